@@ -1,0 +1,44 @@
+package io.husai.contracts.event;
+
+import static io.husai.contracts.InvalidValueException.requirePresent;
+import static io.husai.contracts.InvalidValueException.requireText;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.husai.contracts.spec.ConditionSpec;
+import io.husai.contracts.spec.ReferenceDecoder;
+import java.util.List;
+
+/**
+ * A condition of a study.
+ *
+ * @param conditionId {@code <studyId>/<phase>/<label>}
+ * @param spec what its runs share; holds the planned snapshot steps
+ * @param seeds expected seeds, ascending; a seed that went missing stays in the list
+ * @param missing the expected seeds that will not come, with reasons
+ * @param reference the decoder that forms pairs with the runs; absent: none
+ */
+public record ConditionDeclared(
+        String conditionId,
+        ConditionSpec spec,
+        List<Long> seeds,
+        List<MissingSeed> missing,
+        ReferenceDecoder reference) {
+    public ConditionDeclared {
+        requireText("conditionId", conditionId);
+        requirePresent("spec", spec);
+        requirePresent("seeds", seeds);
+        seeds = seeds.stream().sorted().distinct().toList();
+        missing = missing == null ? List.of() : List.copyOf(missing);
+    }
+
+    /** Planned snapshot steps, ascending: 0 first, the declared analysis last. */
+    @JsonIgnore
+    public List<Long> plannedSteps() {
+        return spec.training().snapshotSteps();
+    }
+
+    @JsonIgnore
+    public long lastStep() {
+        return spec.training().steps();
+    }
+}

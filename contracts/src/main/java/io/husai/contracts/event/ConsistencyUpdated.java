@@ -1,0 +1,136 @@
+package io.husai.contracts.event;
+
+import static io.husai.contracts.InvalidValueException.requirePresent;
+import static io.husai.contracts.InvalidValueException.requireText;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * The consistency of a condition at one step.
+ *
+ * @param studyId the study
+ * @param conditionId the condition
+ * @param step the step
+ * @param revision grows with every change
+ * @param isFinal whether every expected seed is present or declared missing
+ * @param lastPlannedStep whether this is the declared analysis
+ * @param seeds present, ascending
+ * @param missing expected but not present, with reasons
+ * @param quality of each present seed, in seed order
+ * @param pairs PWMCC of each pair, in seed order; with the reference's pairs where there is a
+ *     reference
+ * @param trained mean PWMCC over the pairs, as published: with the reference's pairs where there is
+ *     a reference; absent below two seeds
+ * @param heldOut the same over the pairs without the reference; absent where there is none
+ * @param alignmentToReference mean over the seeds of {@code mean_i max_j |cos(d_i, ref_j)|}; absent
+ *     where there is no reference
+ * @param baselines what unrelated decoders would show
+ * @param deltas {@code trained} minus each baseline
+ * @param companions at the last step only; absent elsewhere
+ * @param verdict on the delta against the exact baseline; absent on what is incomplete
+ */
+public record ConsistencyUpdated(
+        String studyId,
+        String conditionId,
+        long step,
+        long revision,
+        @JsonProperty("final") boolean isFinal,
+        boolean lastPlannedStep,
+        List<Long> seeds,
+        List<MissingSeed> missing,
+        List<SeedQuality> quality,
+        List<Pair> pairs,
+        Estimate trained,
+        Estimate heldOut,
+        Double alignmentToReference,
+        Baselines baselines,
+        List<Delta> deltas,
+        Companions companions,
+        Verdict verdict)
+        implements FigureEvent {
+    public ConsistencyUpdated {
+        requireText("studyId", studyId);
+        requireText("conditionId", conditionId);
+        requirePresent("baselines", baselines);
+        seeds = List.copyOf(seeds);
+        missing = missing == null ? List.of() : List.copyOf(missing);
+        quality = List.copyOf(quality);
+        pairs = List.copyOf(pairs);
+        deltas = deltas == null ? List.of() : List.copyOf(deltas);
+    }
+
+    @Override
+    public String key() {
+        return conditionId;
+    }
+
+    /**
+     * @param seed the seed
+     * @param runId its run
+     * @param weights artifact key of the snapshot's weights
+     * @param quality over the dataset
+     */
+    public record SeedQuality(long seed, String runId, String weights, Quality quality) {}
+
+    /**
+     * @param a the lower seed
+     * @param b the higher seed
+     * @param pwmcc 0 to 1
+     * @param withReference whether one of the two is the condition's reference
+     */
+    public record Pair(long a, long b, double pwmcc, boolean withReference) {}
+
+    /**
+     * What unrelated decoders would show.
+     *
+     * @param exact isotropic expectation, by quadrature
+     * @param sampled random decoders, one per seed, as published; absent below two seeds and on
+     *     interim figures
+     * @param untrained the runs' own step 0; absent until it is there
+     * @param crowding unrelated Gaussian atoms with the decoders' pooled second moment, an upper
+     *     bound; absent where it can't be estimated
+     */
+    public record Baselines(double exact, Sampled sampled, Estimate untrained, Double crowding) {}
+
+    /**
+     * @param estimate over the pairs of random decoders
+     * @param pairs their PWMCC
+     */
+    public record Sampled(Estimate estimate, List<Pair> pairs) {}
+
+    /**
+     * @param baseline {@code exact}, {@code sampled}, {@code untrained} or {@code crowding}
+     * @param value trained minus baseline
+     * @param intervals of that difference; empty where there is none
+     */
+    public record Delta(String baseline, double value, List<Interval> intervals) {
+        public Delta {
+            intervals = intervals == null ? List.of() : List.copyOf(intervals);
+        }
+    }
+
+    /**
+     * Means over the pairs.
+     *
+     * @param mccSigned one-to-one assignment on signed cosines
+     * @param mccAbsolute one-to-one assignment on absolute cosines
+     * @param sharedFraction latents matched with a decoder cosine above 0.7
+     * @param stableLatents mean over latents of the share of other seeds in which the latent
+     *     reappears
+     * @param subspaceOverlap by rank
+     */
+    public record Companions(
+            Double mccSigned,
+            Double mccAbsolute,
+            Double sharedFraction,
+            Double stableLatents,
+            List<SubspaceOverlap> subspaceOverlap) {}
+
+    /**
+     * @param rank number of leading directions
+     * @param overlap 0 to 1
+     * @param chance rank / dModel
+     */
+    public record SubspaceOverlap(int rank, double overlap, double chance) {}
+}

@@ -1,0 +1,33 @@
+package io.husai.contracts.event;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A mean over pairs.
+ *
+ * @param mean over the pairs
+ * @param std population standard deviation (n) over the pairs, as published
+ * @param min smallest
+ * @param max largest
+ * @param median middle
+ * @param n number of pairs
+ * @param intervals of the mean, named; empty below 3 seeds and on interim figures
+ */
+public record Estimate(
+        double mean,
+        double std,
+        double min,
+        double max,
+        double median,
+        int n,
+        List<Interval> intervals) {
+    public Estimate {
+        intervals = intervals == null ? List.of() : List.copyOf(intervals);
+    }
+
+    /** The interval of that method, see {@link Interval}; empty where there are too few seeds. */
+    public Optional<Interval> interval(String method) {
+        return intervals.stream().filter(i -> i.method().equals(method)).findFirst();
+    }
+}

@@ -1,0 +1,15 @@
+package io.husai.contracts.event;
+
+import static io.husai.contracts.InvalidValueException.requireText;
+
+/**
+ * A seed that will not come, or has not come yet.
+ *
+ * @param seed the seed
+ * @param reason why, in one line
+ */
+public record MissingSeed(long seed, String reason) {
+    public MissingSeed {
+        requireText("reason", reason);
+    }
+}

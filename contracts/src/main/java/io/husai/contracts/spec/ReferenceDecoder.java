@@ -1,0 +1,24 @@
+package io.husai.contracts.spec;
+
+import static io.husai.contracts.InvalidValueException.require;
+import static io.husai.contracts.InvalidValueException.requireText;
+
+import io.husai.contracts.Sha256;
+
+/**
+ * A finished run's decoder, fixed by its content.
+ *
+ * @param runId the run
+ * @param seed its seed
+ * @param step the snapshot's step
+ * @param uri artifact key of its weights file
+ * @param sha256 digest of that file
+ */
+public record ReferenceDecoder(String runId, long seed, long step, String uri, String sha256) {
+    public ReferenceDecoder {
+        Sha256.require("reference.runId", runId);
+        require(step >= 0, "reference.step", step, "a step of at least 0");
+        requireText("reference.uri", uri);
+        Sha256.require("reference.sha256", sha256);
+    }
+}

@@ -1,0 +1,28 @@
+package io.husai.contracts.tensor;
+
+/**
+ * Element types of safetensors that we read; we write {@link #F32}, {@link #I32} and {@link #I64}.
+ */
+public enum DType {
+    F64(8),
+    F32(4),
+    F16(2),
+    BF16(2),
+    I64(8),
+    I32(4),
+    I16(2),
+    I8(1),
+    U8(1),
+    BOOL(1);
+
+    private final int bytes;
+
+    DType(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Size of one element in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+}
