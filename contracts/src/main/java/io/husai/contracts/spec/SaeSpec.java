@@ -29,8 +29,8 @@ public record SaeSpec(
                 "d_model",
                 dModel,
                 "a whole number from 1 to 65536");
-        require(dSae >= 1 && dSae <= 1_048_576, "d_sae", dSae, "a whole number from 1 to 1048576");
-        require(k >= 1 && k <= dSae, "k", k, "a whole number from 1 to d_sae (" + dSae + ")");
+        require(dSae >= 1 && dSae <= 1_048_576, "dSae", dSae, "a whole number from 1 to 1048576");
+        require(k >= 1 && k <= dSae, "k", k, "a whole number from 1 to dSae (" + dSae + ")");
         requirePresent("activation", activation);
         requirePresent("decoderBias", decoderBias);
         requirePresent("initialisation", initialisation);
