@@ -18,6 +18,9 @@ import java.util.List;
  * @param seeds present, ascending
  * @param missing expected but not present, with reasons
  * @param quality of each present seed, in seed order
+ * @param explainedVariance over the present seeds, with the bootstrap over them; absent without
+ *     seeds
+ * @param mse over the present seeds, likewise
  * @param pairs PWMCC of each pair, in seed order; with the reference's pairs where there is a
  *     reference
  * @param trained mean PWMCC over the pairs, as published: with the reference's pairs where there is
@@ -40,6 +43,8 @@ public record ConsistencyUpdated(
         List<Long> seeds,
         List<MissingSeed> missing,
         List<SeedQuality> quality,
+        Estimate explainedVariance,
+        Estimate mse,
         List<Pair> pairs,
         Estimate trained,
         Estimate heldOut,
@@ -69,9 +74,11 @@ public record ConsistencyUpdated(
      * @param seed the seed
      * @param runId its run
      * @param weights artifact key of the snapshot's weights
+     * @param weightsSha256 digest of that file
      * @param quality over the dataset
      */
-    public record SeedQuality(long seed, String runId, String weights, Quality quality) {}
+    public record SeedQuality(
+            long seed, String runId, String weights, String weightsSha256, Quality quality) {}
 
     /**
      * @param a the lower seed

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A mean over pairs.
+ * A mean over pairs (of PWMCC) or over seeds (of quality).
  *
- * @param mean over the pairs
- * @param std population standard deviation (n) over the pairs, as published
+ * @param mean over them
+ * @param std population standard deviation (n) over them, as published
  * @param min smallest
  * @param max largest
  * @param median middle
- * @param n number of pairs
+ * @param n how many
  * @param intervals of the mean, named; empty below 3 seeds and on interim figures
  */
 public record Estimate(
