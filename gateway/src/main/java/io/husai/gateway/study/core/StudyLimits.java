@@ -1,0 +1,13 @@
+package io.husai.gateway.study.core;
+
+/**
+ * What one study may ask for.
+ *
+ * @param runs most runs in all its conditions together
+ * @param dSae most latents
+ * @param steps most optimizer steps of a run
+ * @param seeds most seeds of a condition
+ */
+public record StudyLimits(int runs, int dSae, long steps, int seeds) {
+    public static final StudyLimits DEFAULT = new StudyLimits(2_000, 16_384, 1_000_000, 64);
+}
