@@ -42,13 +42,7 @@ public final class AdaptiveL0 implements StudyKind {
             return StudyPlan.awaitDataset();
         }
         AdaptiveL0Parameters parameters =
-                AdaptiveL0Parameters.read(
-                        request.parameters(),
-                        new StudyLimits(
-                                Integer.MAX_VALUE,
-                                Integer.MAX_VALUE,
-                                Long.MAX_VALUE,
-                                Integer.MAX_VALUE));
+                AdaptiveL0Parameters.read(request.parameters(), StudyLimits.NONE);
         return new Planning(studyId, request, parameters, known.dataset().get(), known).plan();
     }
 
