@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,8 @@ class BackingServicesTest {
                                 UUID.randomUUID().toString(),
                                 1,
                                 UUID.randomUUID().toString(),
-                                "trainer-1"));
+                                "trainer-1",
+                                UUID.randomUUID().toString()));
         try (EventTap tap = EventTap.fromNow(bootstrap, Topics.PROGRESS);
                 EventProducer producer = new EventProducer(bootstrap)) {
             producer.send(Topics.PROGRESS, sent);
@@ -65,7 +67,7 @@ class BackingServicesTest {
             JobClaimed heard = tap.await(JobClaimed.class, sent::equals);
             TappedRecord broken =
                     tap.awaitRecord(
-                            record -> record.key().equals(java.util.Optional.of("broken")),
+                            record -> record.key().equals(Optional.of("broken")),
                             EventTap.PATIENCE);
 
             assertThat(heard).isEqualTo(sent);
