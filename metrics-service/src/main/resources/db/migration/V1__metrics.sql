@@ -12,11 +12,10 @@ create table metrics.study (
 
 -- A row without a declaration belongs to snapshots that came before it.
 create table metrics.condition (
-    condition_id      text primary key,
-    study_id          text   not null,
-    version           bigint not null default 0,
-    declared_revision bigint not null default 0,
-    declaration       jsonb
+    condition_id text primary key,
+    study_id     text   not null,
+    version      bigint not null default 0,
+    declaration  jsonb
 );
 
 create table metrics.snapshot (

@@ -1,12 +1,10 @@
 package io.husai.metrics.consistency;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.husai.contracts.Json;
 import io.husai.contracts.event.ConsistencyUpdated;
 import io.husai.metrics.database.Database;
+import io.husai.metrics.database.StoredJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 
@@ -147,12 +145,12 @@ public class ConditionStore {
                         session ->
                                 session.createNativeQuery(LOAD, String.class)
                                         .setParameter("conditionId", conditionId)
-                                        .setParameter("steps", json(steps))
-                                        .setParameter("arrivals", json(runs))
+                                        .setParameter("steps", StoredJson.text(steps))
+                                        .setParameter("arrivals", StoredJson.text(runs))
                                         .getSingleResultOrNull())
                 .onItem()
                 .ifNotNull()
-                .transform(text -> parse(text, ConditionState.class));
+                .transform(text -> StoredJson.parse(text, ConditionState.class));
     }
 
     private Uni<Void> create(String conditionId, String studyId) {
@@ -172,9 +170,10 @@ public class ConditionStore {
                                 session.createNativeQuery(COMMIT, Integer.class)
                                         .setParameter("conditionId", change.conditionId())
                                         .setParameter("version", change.version())
-                                        .setParameter("snapshots", json(change.snapshots()))
-                                        .setParameter("pairs", json(change.pairs()))
-                                        .setParameter("figures", json(change.figures()))
+                                        .setParameter(
+                                                "snapshots", StoredJson.text(change.snapshots()))
+                                        .setParameter("pairs", StoredJson.text(change.pairs()))
+                                        .setParameter("figures", StoredJson.text(change.figures()))
                                         .getSingleResult())
                 .map(changed -> changed == 1);
     }
@@ -189,24 +188,11 @@ public class ConditionStore {
                 .map(
                         rows ->
                                 rows.stream()
-                                        .map(text -> parse(text, ConsistencyUpdated.class))
+                                        .map(
+                                                text ->
+                                                        StoredJson.parse(
+                                                                text, ConsistencyUpdated.class))
                                         .toList());
-    }
-
-    private static String json(Object value) {
-        try {
-            return Json.MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a stored record is always representable as JSON", e);
-        }
-    }
-
-    private static <T> T parse(String text, Class<T> type) {
-        try {
-            return Json.MAPPER.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the database holds no valid " + type.getName(), e);
-        }
     }
 
     private record ArrivedRun(String runId, long step) {}

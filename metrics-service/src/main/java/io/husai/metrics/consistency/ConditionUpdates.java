@@ -6,13 +6,13 @@ import io.husai.metrics.operations.ComputePool;
 import io.husai.metrics.operations.MetricsConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,21 +43,35 @@ public class ConditionUpdates {
         this.statistics = statistics;
         this.decoders = decoders;
         this.figure =
-                new ConsistencyFigure(
-                        statistics, decoders, config.crowdingMemory().asLongValue());
+                new ConsistencyFigure(statistics, decoders, config.crowdingMemory().asLongValue());
     }
 
     /**
-     * @param figures the figures now, as they are stored
+     * @param figures the figures of the steps concerned, as they are stored now
+     * @param changed those of them that this changed
      * @param contrasts contrastIds that have the condition on one side
      * @param rejected snapshots that will never be usable, with reasons; they aren't stored
      */
     public record Result(
             List<ConsistencyUpdated> figures,
+            List<ConsistencyUpdated> changed,
             List<String> contrasts,
             Map<StoredSnapshot, String> rejected) {
         public Set<Long> steps() {
             return figures.stream().map(ConsistencyUpdated::step).collect(Collectors.toSet());
+        }
+
+        private Result and(ConditionComputation.Outcome outcome) {
+            return new Result(
+                    joined(figures, outcome.current()),
+                    joined(changed, outcome.change().figures()),
+                    contrasts,
+                    rejected);
+        }
+
+        private static List<ConsistencyUpdated> joined(
+                List<ConsistencyUpdated> before, List<StoredFigure> now) {
+            return Stream.concat(before.stream(), now.stream().map(StoredFigure::payload)).toList();
         }
     }
 
@@ -82,15 +96,21 @@ public class ConditionUpdates {
                                         conditionId,
                                         studyId,
                                         List.copyOf(FigureSteps.declared(state)),
-                                        new Result(List.of(), state.contrasts(), Map.of())));
+                                        new Result(
+                                                List.of(),
+                                                List.of(),
+                                                state.contrasts(),
+                                                Map.of())));
     }
 
     private Uni<Result> withResting(Done done, String conditionId, String studyId) {
         Result result =
                 new Result(
-                        payloads(done.outcome().current()),
-                        done.state().contrasts(),
-                        done.outcome().rejected());
+                                List.of(),
+                                List.of(),
+                                done.state().contrasts(),
+                                done.outcome().rejected())
+                        .and(done.outcome());
         Set<Long> resting = FigureSteps.restingOn(done.outcome().current(), done.state());
         return refresh(conditionId, studyId, List.copyOf(resting), result);
     }
@@ -105,17 +125,12 @@ public class ConditionUpdates {
         List<Long> these = steps.subList(0, now);
         return attempt(new Request(conditionId, studyId, List.of(), these, computation()))
                 .chain(
-                        done -> {
-                            List<ConsistencyUpdated> figures = new ArrayList<>(before.figures());
-                            figures.addAll(payloads(done.outcome().current()));
-                            Result after =
-                                    new Result(figures, before.contrasts(), before.rejected());
-                            return refresh(
-                                    conditionId,
-                                    studyId,
-                                    steps.subList(now, steps.size()),
-                                    after);
-                        });
+                        done ->
+                                refresh(
+                                        conditionId,
+                                        studyId,
+                                        steps.subList(now, steps.size()),
+                                        before.and(done.outcome())));
     }
 
     private Uni<Done> attempt(Request request) {
@@ -150,10 +165,6 @@ public class ConditionUpdates {
 
     private ConditionComputation computation() {
         return new ConditionComputation(statistics, decoders, figure);
-    }
-
-    private static List<ConsistencyUpdated> payloads(List<StoredFigure> figures) {
-        return figures.stream().map(StoredFigure::payload).toList();
     }
 
     private record Request(

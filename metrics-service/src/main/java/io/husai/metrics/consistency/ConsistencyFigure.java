@@ -95,10 +95,7 @@ final class ConsistencyFigure {
             }
         }
         reference(inputs)
-                .ifPresent(
-                        fixed ->
-                                runs.forEach(
-                                        run -> pairs.add(pair(run, fixed, scores, true))));
+                .ifPresent(fixed -> runs.forEach(run -> pairs.add(pair(run, fixed, scores, true))));
         pairs.sort(
                 Comparator.comparingLong(Pair::a)
                         .thenComparingLong(Pair::b)
@@ -141,9 +138,7 @@ final class ConsistencyFigure {
         if (inputs.isFinal()) {
             statistics.bootstrap().mean(table).ifPresent(intervals::add);
             statistics.jackknife().mean(table).ifPresent(intervals::add);
-            SimultaneousBand.of(inputs)
-                    .flatMap(band -> band.mean(table))
-                    .ifPresent(intervals::add);
+            SimultaneousBand.of(inputs).flatMap(band -> band.mean(table)).ifPresent(intervals::add);
         }
         return table.estimate(intervals);
     }

@@ -46,8 +46,7 @@ final class FigureCompanions {
 
     private Companions over(List<Decoder> runs) {
         Sums sums = new Sums(runs.size());
-        List<PrincipalDirections> directions =
-                runs.stream().map(PrincipalDirections::of).toList();
+        List<PrincipalDirections> directions = runs.stream().map(PrincipalDirections::of).toList();
         for (int i = 0; i < runs.size(); i++) {
             for (int j = i + 1; j < runs.size(); j++) {
                 sums.add(statistics.oneToOne().between(runs.get(i), runs.get(j)));

@@ -13,8 +13,7 @@ import io.husai.contracts.event.SnapshotTaken.Weights;
  * @param weights where they are
  * @param quality over the dataset
  */
-public record StoredSnapshot(
-        long seed, long step, String runId, Weights weights, Quality quality) {
+public record StoredSnapshot(long seed, long step, String runId, Weights weights, Quality quality) {
     public static StoredSnapshot of(SnapshotTaken taken) {
         return new StoredSnapshot(
                 taken.seed(), taken.step(), taken.runId(), taken.weights(), taken.quality());

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -31,7 +32,12 @@ public class Database {
         return onFreshContext(() -> sessions.withStatelessSession(work));
     }
 
-    private <T> Uni<T> onFreshContext(java.util.function.Supplier<Uni<T>> work) {
+    /** Runs the work in one transaction. The result arrives on an event loop. */
+    public <T> Uni<T> transaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return onFreshContext(() -> sessions.withStatelessTransaction(work));
+    }
+
+    private <T> Uni<T> onFreshContext(Supplier<Uni<T>> work) {
         return Uni.createFrom()
                 .emitter(
                         emitter -> {

@@ -2,8 +2,8 @@ package io.husai.metrics.decoder;
 
 import io.husai.contracts.artifact.ArtifactStore;
 import io.husai.contracts.artifact.FolderStore;
+import io.husai.metrics.operations.ArtifactsConfig;
 import io.husai.metrics.operations.MetricsConfig;
-import io.husai.metrics.operations.StoreConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 class DecoderProducer {
     @Produces
     @Singleton
-    ArtifactStore store(StoreConfig config) {
+    ArtifactStore store(ArtifactsConfig config) {
         return new FolderStore(config.folder());
     }
 

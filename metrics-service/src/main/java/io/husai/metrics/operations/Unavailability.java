@@ -44,8 +44,7 @@ public class Unavailability {
     private void note(String subject, Throwable failure) {
         String reason = reason(failure);
         if (waiting.put(subject, reason) == null) {
-            LOG.warnf(
-                    failure, "unavailable, trying again: subject=%s reason=%s", subject, reason);
+            LOG.warnf(failure, "unavailable, trying again: subject=%s reason=%s", subject, reason);
         }
     }
 

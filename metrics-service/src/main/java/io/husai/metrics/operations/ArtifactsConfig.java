@@ -5,9 +5,9 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 
 /** Where the artifact store is. */
-@ConfigMapping(prefix = "husai.store")
-public interface StoreConfig {
+@ConfigMapping(prefix = "husai.artifacts")
+public interface ArtifactsConfig {
     /** Folder that the services share. */
-    @WithDefault(".husai/store")
+    @WithDefault(".husai/artifacts")
     Path folder();
 }
