@@ -6,8 +6,6 @@ import io.husai.contracts.event.ConditionDeclared;
 import io.husai.contracts.event.ContrastDeclared;
 import io.husai.contracts.event.DatasetDescription;
 import io.husai.contracts.spec.ConditionSpec;
-import io.husai.contracts.spec.SaeSpec;
-import io.husai.contracts.spec.TrainingSpec;
 import io.husai.gateway.study.core.AdaptiveL0Parameters.OnNoneEligible;
 import io.husai.gateway.study.core.StudyPlan.PlannedCondition;
 import java.util.ArrayList;
@@ -42,13 +40,7 @@ public final class AdaptiveL0 implements StudyKind {
             return StudyPlan.awaitDataset();
         }
         AdaptiveL0Parameters parameters =
-                AdaptiveL0Parameters.read(
-                        request.parameters(),
-                        new StudyLimits(
-                                Integer.MAX_VALUE,
-                                Integer.MAX_VALUE,
-                                Long.MAX_VALUE,
-                                Integer.MAX_VALUE));
+                AdaptiveL0Parameters.read(request.parameters(), StudyLimits.NONE);
         return new Planning(studyId, request, parameters, known.dataset().get(), known).plan();
     }
 
@@ -153,16 +145,12 @@ public final class AdaptiveL0 implements StudyKind {
                     parameters.onNoneEligible() == OnNoneEligible.USE_ALL);
         }
 
-        /** Whether nothing more can come: a final figure, or no seed left to give one. */
         private boolean settled(PlannedCondition condition) {
-            return known.figure(condition.id()).isPresent()
-                    || known.missing(condition.id()).size() >= condition.condition().seeds().size();
+            return Settled.in(known, condition);
         }
 
         private boolean measurable(PlannedCondition condition) {
-            return known.figure(condition.id())
-                    .filter(figure -> figure.seeds().size() >= 3)
-                    .isPresent();
+            return Settled.measurable(known, condition);
         }
 
         private int kOf(List<PlannedCondition> conditions, String conditionId) {
@@ -196,29 +184,15 @@ public final class AdaptiveL0 implements StudyKind {
 
         private PlannedCondition condition(
                 String phase, int k, String field, int epochs, List<Long> seeds) {
-            long steps = SnapshotSteps.ofEpochs(field, dataset, parameters.batchSize(), epochs);
-            long interval =
-                    SnapshotSteps.perEpoch(dataset, parameters.batchSize())
-                            * parameters.snapshotEveryEpochs();
-            SaeSpec sae = parameters.preset().sae(dataset.dModel(), parameters.dSae(), k);
-            TrainingSpec training =
-                    parameters
-                            .preset()
-                            .training(
-                                    steps,
+            ConditionSpec spec =
+                    new RunSettings(
+                                    parameters.preset(),
+                                    parameters.dSae(),
                                     parameters.batchSize(),
                                     parameters.learningRate(),
                                     parameters.seedScope(),
-                                    SnapshotSteps.every(interval, steps),
-                                    sae);
-            ConditionSpec spec =
-                    new ConditionSpec(
-                            dataset.sha256(),
-                            sae,
-                            training,
-                            null,
-                            request.numerics(),
-                            ConditionSpec.ENGINE);
+                                    parameters.snapshotEveryEpochs())
+                            .spec(dataset, request.numerics(), k, field, epochs, null);
             String label = "k" + k;
             String id = studyId + "/" + phase + "/" + label;
             return new PlannedCondition(

@@ -5,6 +5,7 @@ import static io.husai.contracts.InvalidValueException.require;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.husai.contracts.InvalidValueException;
+import io.husai.contracts.Json;
 import io.husai.contracts.event.DatasetRecipe;
 import io.husai.contracts.spec.Numerics;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ public final class StudyKinds {
 
     /** All kinds of this release. */
     public static StudyKinds all() {
-        return new StudyKinds(List.of(new AdaptiveL0()));
+        return new StudyKinds(List.of(new AdaptiveL0(), new ConsistencySweep()));
     }
 
     /**
@@ -43,9 +44,7 @@ public final class StudyKinds {
         request.end();
         JsonNode parameters = body.path("parameters");
         ObjectNode given =
-                parameters instanceof ObjectNode object
-                        ? object
-                        : io.husai.contracts.Json.MAPPER.createObjectNode();
+                parameters instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
         return new StudyRequest(name, kind.normalise(given, limits), dataset, numerics, useCache);
     }
 
