@@ -1,5 +1,8 @@
 package io.husai.contracts;
 
+import java.util.List;
+import java.util.Objects;
+
 /**
  * A value that breaks its contract. The message is one line that names the field, shows the
  * offending value and says what would be right; the edges show it to users as it is.
@@ -42,6 +45,31 @@ public final class InvalidValueException extends IllegalArgumentException {
     /** Throws when {@code value} is missing. */
     public static void requirePresent(String field, Object value) {
         require(value != null, field, null, "a value");
+    }
+
+    /** Throws when {@code value} is infinite or no number; a missing one is fine. */
+    public static void requireFinite(String field, Double value) {
+        require(value == null || Double.isFinite(value), field, value, "a finite number");
+    }
+
+    /**
+     * An unmodifiable copy of a list that must be there.
+     *
+     * @throws InvalidValueException if the list or one of its elements is missing
+     */
+    public static <T> List<T> requireList(String field, List<T> values) {
+        requirePresent(field, values);
+        require(
+                values.stream().noneMatch(Objects::isNull),
+                field,
+                values,
+                "a list without empty places");
+        return List.copyOf(values);
+    }
+
+    /** The same for a list that may be missing: then it is empty. */
+    public static <T> List<T> optionalList(String field, List<T> values) {
+        return values == null ? List.of() : requireList(field, values);
     }
 
     private static String shown(Object value) {

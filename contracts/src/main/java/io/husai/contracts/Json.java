@@ -10,15 +10,20 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** The JSON dialect of events, specs and stored artifacts. */
 public final class Json {
     /**
-     * Absent instead of null, unknown fields ignored, fractions never cut to whole numbers,
-     * ISO-8601 times, shortest decimal form of floating-point numbers on every JDK.
+     * Absent instead of null, unknown fields ignored, no value turned into another type (no "3" for
+     * 3, no fraction cut to a whole number), nothing behind the end, ISO-8601 times, shortest
+     * decimal form of floating-point numbers on every JDK.
      */
     public static final JsonMapper MAPPER =
             JsonMapper.builder(
@@ -37,7 +42,11 @@ public final class Json {
                                     JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                    .withCoercionConfig(LogicalType.Textual, Json::refuseScalars)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();
 
@@ -48,6 +57,12 @@ public final class Json {
                     .build();
 
     private Json() {}
+
+    private static void refuseScalars(MutableCoercionConfig text) {
+        text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    }
 
     /**
      * Canonical form: keys in alphabetical order at every level, no white space, absent fields left

@@ -1,7 +1,6 @@
 package io.husai.contracts.artifact;
 
-import static io.husai.contracts.InvalidValueException.require;
-
+import io.husai.contracts.InvalidValueException;
 import io.husai.contracts.Sha256;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -20,9 +19,14 @@ public record ArtifactKey(String path) {
             Pattern.compile("(datasets|runs|studies)(/" + SEGMENT + "){1,4}");
 
     public ArtifactKey {
-        require(
+        require("uri", path);
+    }
+
+    /** Throws {@link InvalidValueException} unless {@code path} is a key's path. */
+    public static void require(String field, String path) {
+        InvalidValueException.require(
                 path != null && PATH.matcher(path).matches(),
-                "uri",
+                field,
                 path,
                 "an artifact key such as runs/<runId>/<step>/" + WEIGHTS);
     }
@@ -59,7 +63,7 @@ public record ArtifactKey(String path) {
 
     private static String stepFolder(String runId, long step) {
         Sha256.require("runId", runId);
-        require(step >= 0, "step", step, "a step of at least 0");
+        InvalidValueException.require(step >= 0, "step", step, "a step of at least 0");
         return "runs/" + runId + "/" + step + "/";
     }
 }

@@ -1,11 +1,14 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.optionalList;
+import static io.husai.contracts.InvalidValueException.requireList;
 import static io.husai.contracts.InvalidValueException.requirePresent;
 import static io.husai.contracts.InvalidValueException.requireText;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.husai.contracts.spec.ConditionSpec;
 import io.husai.contracts.spec.ReferenceDecoder;
+import io.husai.contracts.spec.RunSpec;
 import java.util.List;
 
 /**
@@ -26,9 +29,9 @@ public record ConditionDeclared(
     public ConditionDeclared {
         requireText("conditionId", conditionId);
         requirePresent("spec", spec);
-        requirePresent("seeds", seeds);
-        seeds = seeds.stream().sorted().distinct().toList();
-        missing = missing == null ? List.of() : List.copyOf(missing);
+        seeds = requireList("seeds", seeds).stream().sorted().distinct().toList();
+        seeds.forEach(seed -> RunSpec.requireSeed("seeds", seed));
+        missing = optionalList("missing", missing);
     }
 
     /** Planned snapshot steps, ascending: 0 first, the declared analysis last. */

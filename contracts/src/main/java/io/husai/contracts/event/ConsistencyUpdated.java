@@ -1,9 +1,17 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.optionalList;
+import static io.husai.contracts.InvalidValueException.require;
+import static io.husai.contracts.InvalidValueException.requireFinite;
+import static io.husai.contracts.InvalidValueException.requireList;
 import static io.husai.contracts.InvalidValueException.requirePresent;
 import static io.husai.contracts.InvalidValueException.requireText;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.husai.contracts.Sha256;
+import io.husai.contracts.artifact.ArtifactKey;
+import io.husai.contracts.spec.RunSpec;
+import io.husai.contracts.spec.TrainingSpec;
 import java.util.List;
 
 /**
@@ -54,15 +62,21 @@ public record ConsistencyUpdated(
         Companions companions,
         Verdict verdict)
         implements FigureEvent {
+    private static final List<String> BASELINES =
+            List.of("exact", "sampled", "untrained", "crowding");
+
     public ConsistencyUpdated {
         requireText("studyId", studyId);
         requireText("conditionId", conditionId);
+        TrainingSpec.requireStep("step", step);
+        require(revision >= 1, "revision", revision, "a whole number of at least 1");
+        seeds = requireList("seeds", seeds);
+        missing = optionalList("missing", missing);
+        quality = requireList("quality", quality);
+        pairs = requireList("pairs", pairs);
+        alignmentToReference = Range.fraction("alignmentToReference", alignmentToReference);
         requirePresent("baselines", baselines);
-        seeds = List.copyOf(seeds);
-        missing = missing == null ? List.of() : List.copyOf(missing);
-        quality = List.copyOf(quality);
-        pairs = List.copyOf(pairs);
-        deltas = deltas == null ? List.of() : List.copyOf(deltas);
+        deltas = optionalList("deltas", deltas);
     }
 
     @Override
@@ -78,15 +92,29 @@ public record ConsistencyUpdated(
      * @param quality over the dataset
      */
     public record SeedQuality(
-            long seed, String runId, String weights, String weightsSha256, Quality quality) {}
+            long seed, String runId, String weights, String weightsSha256, Quality quality) {
+        public SeedQuality {
+            RunSpec.requireSeed("quality.seed", seed);
+            Sha256.require("quality.runId", runId);
+            ArtifactKey.require("quality.weights", weights);
+            Sha256.require("quality.weightsSha256", weightsSha256);
+            requirePresent("quality.quality", quality);
+        }
+    }
 
     /**
      * @param a the lower seed
      * @param b the higher seed
-     * @param pwmcc 0 to 1
+     * @param pwmcc 0 to 1; what rounding puts above 1 becomes 1
      * @param withReference whether one of the two is the condition's reference
      */
-    public record Pair(long a, long b, double pwmcc, boolean withReference) {}
+    public record Pair(long a, long b, double pwmcc, boolean withReference) {
+        public Pair {
+            RunSpec.requireSeed("pairs.a", a);
+            RunSpec.requireSeed("pairs.b", b);
+            pwmcc = Range.fraction("pairs.pwmcc", pwmcc);
+        }
+    }
 
     /**
      * What unrelated decoders would show.
@@ -98,13 +126,23 @@ public record ConsistencyUpdated(
      * @param crowding unrelated Gaussian atoms with the decoders' pooled second moment, an upper
      *     bound; absent where it can't be estimated
      */
-    public record Baselines(double exact, Sampled sampled, Estimate untrained, Double crowding) {}
+    public record Baselines(double exact, Sampled sampled, Estimate untrained, Double crowding) {
+        public Baselines {
+            exact = Range.fraction("baselines.exact", exact);
+            requireFinite("baselines.crowding", crowding);
+        }
+    }
 
     /**
      * @param estimate over the pairs of random decoders
      * @param pairs their PWMCC
      */
-    public record Sampled(Estimate estimate, List<Pair> pairs) {}
+    public record Sampled(Estimate estimate, List<Pair> pairs) {
+        public Sampled {
+            requirePresent("baselines.sampled.estimate", estimate);
+            pairs = requireList("baselines.sampled.pairs", pairs);
+        }
+    }
 
     /**
      * @param baseline {@code exact}, {@code sampled}, {@code untrained} or {@code crowding}
@@ -113,7 +151,13 @@ public record ConsistencyUpdated(
      */
     public record Delta(String baseline, double value, List<Interval> intervals) {
         public Delta {
-            intervals = intervals == null ? List.of() : List.copyOf(intervals);
+            require(
+                    baseline != null && BASELINES.contains(baseline),
+                    "deltas.baseline",
+                    baseline,
+                    "one of exact, sampled, untrained, crowding");
+            requireFinite("deltas.value", value);
+            intervals = optionalList("deltas.intervals", intervals);
         }
     }
 
@@ -132,12 +176,26 @@ public record ConsistencyUpdated(
             Double mccAbsolute,
             Double sharedFraction,
             Double stableLatents,
-            List<SubspaceOverlap> subspaceOverlap) {}
+            List<SubspaceOverlap> subspaceOverlap) {
+        public Companions {
+            mccSigned = Range.cosine("companions.mccSigned", mccSigned);
+            mccAbsolute = Range.fraction("companions.mccAbsolute", mccAbsolute);
+            sharedFraction = Range.fraction("companions.sharedFraction", sharedFraction);
+            stableLatents = Range.fraction("companions.stableLatents", stableLatents);
+            subspaceOverlap = optionalList("companions.subspaceOverlap", subspaceOverlap);
+        }
+    }
 
     /**
      * @param rank number of leading directions
      * @param overlap 0 to 1
      * @param chance rank / dModel
      */
-    public record SubspaceOverlap(int rank, double overlap, double chance) {}
+    public record SubspaceOverlap(int rank, double overlap, double chance) {
+        public SubspaceOverlap {
+            require(rank >= 1, "subspaceOverlap.rank", rank, "a whole number of at least 1");
+            overlap = Range.fraction("subspaceOverlap.overlap", overlap);
+            chance = Range.fraction("subspaceOverlap.chance", chance);
+        }
+    }
 }

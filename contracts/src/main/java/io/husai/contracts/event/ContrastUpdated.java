@@ -1,8 +1,12 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.optionalList;
+import static io.husai.contracts.InvalidValueException.require;
+import static io.husai.contracts.InvalidValueException.requireList;
 import static io.husai.contracts.InvalidValueException.requireText;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.husai.contracts.spec.TrainingSpec;
 import java.util.List;
 
 /**
@@ -45,10 +49,16 @@ public record ContrastUpdated(
     public ContrastUpdated {
         requireText("studyId", studyId);
         requireText("contrastId", contrastId);
-        seedsA = List.copyOf(seedsA);
-        seedsB = List.copyOf(seedsB);
-        intervals = intervals == null ? List.of() : List.copyOf(intervals);
-        intervalsHeldOut = intervalsHeldOut == null ? List.of() : List.copyOf(intervalsHeldOut);
+        requireText("a", a);
+        requireText("b", b);
+        TrainingSpec.requireStep("step", step);
+        require(revision >= 1, "revision", revision, "a whole number of at least 1");
+        seedsA = requireList("seedsA", seedsA);
+        seedsB = requireList("seedsB", seedsB);
+        Range.requireDifference("difference", difference);
+        Range.requireDifference("differenceHeldOut", differenceHeldOut);
+        intervals = optionalList("intervals", intervals);
+        intervalsHeldOut = optionalList("intervalsHeldOut", intervalsHeldOut);
     }
 
     @Override

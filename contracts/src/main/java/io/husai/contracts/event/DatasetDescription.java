@@ -1,10 +1,14 @@
 package io.husai.contracts.event;
 
 import static io.husai.contracts.InvalidValueException.require;
+import static io.husai.contracts.InvalidValueException.requireFinite;
 import static io.husai.contracts.InvalidValueException.requireText;
 
 import io.husai.contracts.Sha256;
+import io.husai.contracts.artifact.ArtifactKey;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A dataset: a matrix of activations {@code [rows, dModel]}, float32.
@@ -17,7 +21,8 @@ import java.util.Map;
  * @param bytes size of the file
  * @param mean over all entries
  * @param standardDeviation over all entries (n - 1)
- * @param provenance how it came about: recipe, seed, accuracy, or the uploaded file's name
+ * @param provenance how it came about: recipe, seed, accuracy, or the uploaded file's name; texts,
+ *     finite numbers (whole ones as {@code Long}) and truth values
  */
 public record DatasetDescription(
         String sha256,
@@ -31,12 +36,35 @@ public record DatasetDescription(
         Map<String, Object> provenance) {
     public DatasetDescription {
         Sha256.require("dataset.sha256", sha256);
-        requireText("dataset.uri", uri);
+        ArtifactKey.require("dataset.uri", uri);
         requireText("dataset.name", name);
         require(rows >= 1, "dataset.rows", rows, "at least 1 row");
         require(dModel >= 1, "dataset.dModel", dModel, "at least 1");
         require(bytes >= 1, "dataset.bytes", bytes, "at least 1");
-        provenance = provenance == null ? Map.of() : Map.copyOf(provenance);
+        requireFinite("dataset.mean", mean);
+        require(
+                standardDeviation >= 0 && Double.isFinite(standardDeviation),
+                "dataset.standardDeviation",
+                standardDeviation,
+                "a number of at least 0");
+        provenance = provenance == null ? Map.of() : checked(provenance);
+    }
+
+    private static Map<String, Object> checked(Map<String, Object> provenance) {
+        Map<String, Object> copy = new TreeMap<>();
+        provenance.forEach(
+                (name, value) -> {
+                    boolean finite = !(value instanceof Double number) || Double.isFinite(number);
+                    require(
+                            value instanceof String
+                                    || value instanceof Number && finite
+                                    || value instanceof Boolean,
+                            "dataset.provenance." + name,
+                            value,
+                            "a text, a finite number, true or false");
+                    copy.put(name, value instanceof Integer whole ? whole.longValue() : value);
+                });
+        return Collections.unmodifiableMap(copy);
     }
 
     public DatasetLocation location() {

@@ -1,5 +1,9 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.optionalList;
+import static io.husai.contracts.InvalidValueException.require;
+import static io.husai.contracts.InvalidValueException.requireFinite;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +27,13 @@ public record Estimate(
         int n,
         List<Interval> intervals) {
     public Estimate {
-        intervals = intervals == null ? List.of() : List.copyOf(intervals);
+        requireFinite("estimate.mean", mean);
+        require(std >= 0 && Double.isFinite(std), "estimate.std", std, "a number of at least 0");
+        requireFinite("estimate.min", min);
+        requireFinite("estimate.max", max);
+        requireFinite("estimate.median", median);
+        require(n >= 1, "estimate.n", n, "a whole number of at least 1");
+        intervals = optionalList("estimate.intervals", intervals);
     }
 
     /** The interval of that method, see {@link Interval}; empty where there are too few seeds. */

@@ -48,7 +48,11 @@ public final class EventCodec {
             throw new EventFormatException(ceType + ": the record has no data");
         }
         try {
-            return Json.MAPPER.readValue(data, type.data());
+            Event event = Json.MAPPER.readValue(data, type.data());
+            if (event == null) {
+                throw new EventFormatException(ceType + ": the record's data is null");
+            }
+            return event;
         } catch (ValueInstantiationException e) {
             throw new EventFormatException(ceType + ": " + cut(cause(e)), e);
         } catch (JsonProcessingException e) {

@@ -1,5 +1,7 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.require;
+import static io.husai.contracts.InvalidValueException.requireFinite;
 import static io.husai.contracts.InvalidValueException.requireText;
 
 /**
@@ -36,5 +38,19 @@ public record Interval(
 
     public Interval {
         requireText("interval.method", method);
+        require(level > 0 && level < 1, "interval.level", level, "a number between 0 and 1");
+        requireFinite("interval.low", low);
+        requireFinite("interval.high", high);
+        require(
+                standardError == null || standardError >= 0 && Double.isFinite(standardError),
+                "interval.standardError",
+                standardError,
+                "a number of at least 0, or nothing");
+        require(
+                degreesOfFreedom == null
+                        || degreesOfFreedom > 0 && Double.isFinite(degreesOfFreedom),
+                "interval.degreesOfFreedom",
+                degreesOfFreedom,
+                "a number above 0, or nothing");
     }
 }

@@ -1,5 +1,7 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.optionalList;
+import static io.husai.contracts.InvalidValueException.require;
 import static io.husai.contracts.InvalidValueException.requirePresent;
 
 import io.husai.contracts.Sha256;
@@ -16,7 +18,12 @@ import java.util.List;
 public record JobCompleted(Claim claim, List<String> runIds, double seconds) implements ClaimEvent {
     public JobCompleted {
         requirePresent("claim", claim);
-        runIds = runIds == null ? List.of() : List.copyOf(runIds);
+        runIds = optionalList("runIds", runIds);
         runIds.forEach(id -> Sha256.require("runIds", id));
+        require(
+                seconds >= 0 && Double.isFinite(seconds),
+                "seconds",
+                seconds,
+                "a number of at least 0");
     }
 }

@@ -1,5 +1,6 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.optionalList;
 import static io.husai.contracts.InvalidValueException.requirePresent;
 import static io.husai.contracts.InvalidValueException.requireText;
 
@@ -18,7 +19,7 @@ public record JobFailed(Claim claim, List<RunFailure> runs, boolean permanent, S
         implements ClaimEvent {
     public JobFailed {
         requirePresent("claim", claim);
-        runs = runs == null ? List.of() : List.copyOf(runs);
+        runs = optionalList("runs", runs);
         requireText("reason", reason);
     }
 }

@@ -1,5 +1,6 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.optionalList;
 import static io.husai.contracts.InvalidValueException.requirePresent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -17,7 +18,7 @@ public record JobProgressed(Claim claim, Phase phase, List<RunProgress> runs)
     public JobProgressed {
         requirePresent("claim", claim);
         requirePresent("phase", phase);
-        runs = runs == null ? List.of() : List.copyOf(runs);
+        runs = optionalList("runs", runs);
     }
 
     /** What the working loop is doing. */

@@ -2,6 +2,8 @@ package io.husai.contracts.event;
 
 import static io.husai.contracts.InvalidValueException.requireText;
 
+import io.husai.contracts.spec.RunSpec;
+
 /**
  * A seed that will not come, or has not come yet.
  *
@@ -10,6 +12,7 @@ import static io.husai.contracts.InvalidValueException.requireText;
  */
 public record MissingSeed(long seed, String reason) {
     public MissingSeed {
+        RunSpec.requireSeed("seed", seed);
         requireText("reason", reason);
     }
 }

@@ -20,7 +20,7 @@ public record Quality(
                 "quality.explainedVariance",
                 explainedVariance,
                 "a number of at most 1");
-        require(l0 >= 0, "quality.l0", l0, "a number of at least 0");
+        require(Double.isFinite(l0) && l0 >= 0, "quality.l0", l0, "a number of at least 0");
         require(
                 deadLatents >= 0 && deadLatents <= 1,
                 "quality.deadLatents",

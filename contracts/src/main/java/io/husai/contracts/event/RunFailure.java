@@ -1,8 +1,11 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.requireFinite;
 import static io.husai.contracts.InvalidValueException.requireText;
 
 import io.husai.contracts.Sha256;
+import io.husai.contracts.spec.RunSpec;
+import io.husai.contracts.spec.TrainingSpec;
 
 /**
  * A run that failed.
@@ -19,6 +22,9 @@ public record RunFailure(
     public RunFailure {
         Sha256.require("runId", runId);
         requireText("conditionId", conditionId);
+        RunSpec.requireSeed("seed", seed);
+        TrainingSpec.requireStep("step", step);
+        requireFinite("lastLoss", lastLoss);
         requireText("reason", reason);
     }
 }

@@ -1,11 +1,15 @@
 package io.husai.contracts.event;
 
 import static io.husai.contracts.InvalidValueException.require;
+import static io.husai.contracts.InvalidValueException.requireList;
 import static io.husai.contracts.InvalidValueException.requirePresent;
 import static io.husai.contracts.InvalidValueException.requireText;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.husai.contracts.Sha256;
+import io.husai.contracts.artifact.ArtifactKey;
+import io.husai.contracts.spec.RunSpec;
+import io.husai.contracts.spec.TrainingSpec;
 import java.util.List;
 import java.util.Map;
 
@@ -39,8 +43,8 @@ public record SnapshotTaken(
         requireText("studyId", studyId);
         requireText("conditionId", conditionId);
         Sha256.require("runId", runId);
-        require(seed >= 0, "seed", seed, "a whole number of at least 0");
-        require(step >= 0, "step", step, "a whole number of at least 0");
+        RunSpec.requireSeed("seed", seed);
+        TrainingSpec.requireStep("step", step);
         require(attempt >= 1, "attempt", attempt, "a whole number of at least 1");
         requireText("trainer", trainer);
         requirePresent("weights", weights);
@@ -63,10 +67,11 @@ public record SnapshotTaken(
      */
     public record Weights(String uri, String sha256, long bytes, Map<String, TensorShape> tensors) {
         public Weights {
-            requireText("weights.uri", uri);
+            ArtifactKey.require("weights.uri", uri);
             Sha256.require("weights.sha256", sha256);
             require(bytes >= 1, "weights.bytes", bytes, "at least 1");
             requirePresent("weights.tensors", tensors);
+            tensors.forEach((name, tensor) -> requirePresent("weights.tensors." + name, tensor));
             tensors = Map.copyOf(tensors);
         }
     }
@@ -78,8 +83,10 @@ public record SnapshotTaken(
     public record TensorShape(String dtype, List<Long> shape) {
         public TensorShape {
             requireText("dtype", dtype);
-            requirePresent("shape", shape);
-            shape = List.copyOf(shape);
+            shape = requireList("shape", shape);
+            for (long size : shape) {
+                require(size >= 0, "shape", shape, "sizes of at least 0");
+            }
         }
     }
 }

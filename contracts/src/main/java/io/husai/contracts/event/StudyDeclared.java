@@ -1,5 +1,6 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.optionalList;
 import static io.husai.contracts.InvalidValueException.require;
 import static io.husai.contracts.InvalidValueException.requireText;
 
@@ -25,8 +26,8 @@ public record StudyDeclared(
         requireText("studyId", studyId);
         require(revision >= 1, "revision", revision, "a whole number of at least 1");
         requireText("kind", kind);
-        conditions = conditions == null ? List.of() : List.copyOf(conditions);
-        contrasts = contrasts == null ? List.of() : List.copyOf(contrasts);
+        conditions = optionalList("conditions", conditions);
+        contrasts = optionalList("contrasts", contrasts);
     }
 
     @Override

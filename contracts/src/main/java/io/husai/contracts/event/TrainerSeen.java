@@ -1,5 +1,6 @@
 package io.husai.contracts.event;
 
+import static io.husai.contracts.InvalidValueException.require;
 import static io.husai.contracts.InvalidValueException.requirePresent;
 import static io.husai.contracts.InvalidValueException.requireText;
 
@@ -22,6 +23,11 @@ public record TrainerSeen(String trainer, String numerics, String device, State 
         Numerics.requireClass("numerics", numerics);
         requireText("device", device);
         requirePresent("state", state);
+        require(
+                jobId == null || !jobId.isBlank(),
+                "jobId",
+                jobId,
+                "a text that is not empty, or nothing");
     }
 
     @Override

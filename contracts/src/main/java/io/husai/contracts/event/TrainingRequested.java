@@ -1,6 +1,7 @@
 package io.husai.contracts.event;
 
 import static io.husai.contracts.InvalidValueException.require;
+import static io.husai.contracts.InvalidValueException.requireList;
 import static io.husai.contracts.InvalidValueException.requirePresent;
 import static io.husai.contracts.InvalidValueException.requireText;
 
@@ -38,7 +39,7 @@ public record TrainingRequested(
                 "runs",
                 runs == null ? null : runs.size() + " runs",
                 "1 to 1024 runs");
-        runs = List.copyOf(runs);
+        runs = requireList("runs", runs);
         for (RequestedRun run : runs) {
             require(
                     run.spec().condition().dataset().equals(dataset.sha256()),

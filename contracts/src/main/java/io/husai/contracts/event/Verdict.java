@@ -4,6 +4,7 @@ import static io.husai.contracts.InvalidValueException.requirePresent;
 import static io.husai.contracts.InvalidValueException.requireText;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.husai.contracts.spec.TrainingSpec;
 
 /**
  * A conclusion in words, computed.
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record Verdict(Outcome outcome, long step, boolean stillRising, String text) {
     public Verdict {
         requirePresent("verdict.outcome", outcome);
+        TrainingSpec.requireStep("verdict.step", step);
         requireText("verdict.text", text);
     }
 

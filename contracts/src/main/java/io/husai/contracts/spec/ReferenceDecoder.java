@@ -1,9 +1,7 @@
 package io.husai.contracts.spec;
 
-import static io.husai.contracts.InvalidValueException.require;
-import static io.husai.contracts.InvalidValueException.requireText;
-
 import io.husai.contracts.Sha256;
+import io.husai.contracts.artifact.ArtifactKey;
 
 /**
  * A finished run's decoder, fixed by its content.
@@ -17,8 +15,9 @@ import io.husai.contracts.Sha256;
 public record ReferenceDecoder(String runId, long seed, long step, String uri, String sha256) {
     public ReferenceDecoder {
         Sha256.require("reference.runId", runId);
-        require(step >= 0, "reference.step", step, "a step of at least 0");
-        requireText("reference.uri", uri);
+        RunSpec.requireSeed("reference.seed", seed);
+        TrainingSpec.requireStep("reference.step", step);
+        ArtifactKey.require("reference.uri", uri);
         Sha256.require("reference.sha256", sha256);
     }
 }

@@ -16,7 +16,12 @@ import io.husai.contracts.Sha256;
 public record RunSpec(ConditionSpec condition, long seed) {
     public RunSpec {
         requirePresent("condition", condition);
-        require(seed >= 0, "seed", seed, "a whole number of at least 0");
+        requireSeed("seed", seed);
+    }
+
+    /** Throws unless {@code seed} is at least 0. */
+    public static void requireSeed(String field, long seed) {
+        require(seed >= 0, field, seed, "a whole number of at least 0");
     }
 
     /** SHA-256 of the spec's canonical JSON: the same spec is the same run in any study. */

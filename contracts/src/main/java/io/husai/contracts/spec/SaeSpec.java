@@ -26,7 +26,7 @@ public record SaeSpec(
     public SaeSpec {
         require(
                 dModel >= 1 && dModel <= 65_536,
-                "d_model",
+                "dModel",
                 dModel,
                 "a whole number from 1 to 65536");
         require(dSae >= 1 && dSae <= 1_048_576, "dSae", dSae, "a whole number from 1 to 1048576");

@@ -1,6 +1,7 @@
 package io.husai.contracts.spec;
 
 import static io.husai.contracts.InvalidValueException.require;
+import static io.husai.contracts.InvalidValueException.requireList;
 import static io.husai.contracts.InvalidValueException.requirePresent;
 
 import java.util.List;
@@ -52,8 +53,7 @@ public record TrainingSpec(
                 learningRate,
                 "a number above 0 and at most 1");
         requirePresent("seedScope", seedScope);
-        requirePresent("snapshotSteps", snapshotSteps);
-        snapshotSteps = List.copyOf(snapshotSteps);
+        snapshotSteps = requireList("snapshotSteps", snapshotSteps);
         requireSnapshotSteps(snapshotSteps, steps);
         requirePositive("l1Coefficient", l1Coefficient);
         requirePositive("gradientClipNorm", gradientClipNorm);
@@ -79,6 +79,15 @@ public record TrainingSpec(
                 null,
                 null,
                 null);
+    }
+
+    /** Throws unless {@code step} is a number of steps done, 0 to {@link #MAX_STEPS}. */
+    public static void requireStep(String field, long step) {
+        require(
+                step >= 0 && step <= MAX_STEPS,
+                field,
+                step,
+                "a whole number from 0 to " + MAX_STEPS);
     }
 
     private static void requireSnapshotSteps(List<Long> planned, long steps) {
