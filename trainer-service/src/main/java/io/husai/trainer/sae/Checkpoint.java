@@ -16,4 +16,18 @@ public record Checkpoint(
         SaeWeights weights,
         float[][] firstMoments,
         float[][] secondMoments,
-        long[] rowsSinceFired) {}
+        long[] rowsSinceFired) {
+    /** Step 0 of a run. */
+    static Checkpoint start(SaeWeights weights, boolean revivesDeadLatents) {
+        return new Checkpoint(
+                0,
+                weights,
+                zerosLike(weights),
+                zerosLike(weights),
+                new long[revivesDeadLatents ? weights.dSae() : 0]);
+    }
+
+    private static float[][] zerosLike(SaeWeights weights) {
+        return weights.arrays().stream().map(a -> new float[a.length]).toArray(float[][]::new);
+    }
+}

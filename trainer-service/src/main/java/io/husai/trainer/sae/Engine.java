@@ -20,6 +20,7 @@ public interface Engine {
      * turns true, with a checkpoint of every run that is under way. Blocks; the caller's thread is
      * not an event loop's.
      *
+     * @param stop asked after every step, by several threads at once
      * @throws IOException if the observer threw it
      * @throws InterruptedException if the caller's thread was interrupted; no checkpoint is
      *     promised then
@@ -30,8 +31,10 @@ public interface Engine {
     /**
      * Bytes of memory that training these runs takes at its peak beside the dataset, for refusing a
      * job before memory is taken.
+     *
+     * @param rows rows of the dataset; their shuffled order takes memory too
      */
-    long memoryNeeded(List<RunSpec> runs);
+    long memoryNeeded(List<RunSpec> runs, long rows);
 
     /**
      * @param spec what to train

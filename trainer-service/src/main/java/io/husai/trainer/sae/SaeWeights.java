@@ -1,6 +1,8 @@
 package io.husai.trainer.sae;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The weights of an SAE, row-major.
@@ -18,4 +20,20 @@ public record SaeWeights(
         float[] encoder,
         float[] encoderBias,
         float[] decoder,
-        Optional<float[]> decoderBias) {}
+        Optional<float[]> decoderBias) {
+    SaeWeights copy() {
+        return new SaeWeights(
+                dModel,
+                dSae,
+                encoder.clone(),
+                encoderBias.clone(),
+                decoder.clone(),
+                decoderBias.map(float[]::clone));
+    }
+
+    /** Encoder, encoder bias, decoder, and the decoder's bias where there is one. */
+    List<float[]> arrays() {
+        return Stream.concat(Stream.of(encoder, encoderBias, decoder), decoderBias.stream())
+                .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package io.husai.local.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The JVM that runs the parts, and its class-data archives: the first run of a part writes one when
+ * it stops, later runs start from it. An archive belongs to one build and one JDK.
+ */
+final class JavaCommand {
+    private final StateFolder state;
+
+    JavaCommand(StateFolder state) {
+        this.state = state;
+    }
+
+    static String program() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
+     * Arguments that use the part's archive, or make it.
+     *
+     * @param part name of the part
+     * @param jar what it runs; the archive is made anew when that changes
+     */
+    List<String> archiveArguments(String part, Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            // run from a folder of classes, as tests are: the JVM archives classes of jars only
+            return List.of();
+        }
+        try {
+            Path folder = Files.createDirectories(state.archives());
+            String stamp =
+                    Long.toHexString(Files.getLastModifiedTime(jar).toMillis())
+                            + "-"
+                            + Runtime.version().toString().replaceAll("[^A-Za-z0-9.]", "-");
+            Path archive = folder.resolve(part + "-" + stamp + ".jsa");
+            if (Files.exists(archive)) {
+                return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off");
+            }
+            deleteOlder(folder, part);
+            return List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off");
+        } catch (IOException e) {
+            throw new StackException("can't use " + state.archives() + ": " + Reason.of(e), e);
+        }
+    }
+
+    private static void deleteOlder(Path folder, String part) throws IOException {
+        try (Stream<Path> archives = Files.list(folder)) {
+            for (Path each :
+                    new ArrayList<>(
+                            archives.filter(
+                                            file ->
+                                                    file.getFileName()
+                                                            .toString()
+                                                            .startsWith(part + "-"))
+                                    .toList())) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+}
