@@ -32,22 +32,32 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Initialises the folder where it is new, ends an orphan of a killed JVM on it, and starts the
-     * server; does not wait until it can be used.
+     * Makes the folder fit to start on: unpacks the programs, ends an orphan of a killed JVM, and
+     * initialises where it is new. Takes seconds the first time, nothing later.
      */
-    public static Database start(DatabaseSettings settings, DatabaseSecrets secrets) {
+    public static void prepare(DatabaseSettings settings, DatabaseSecrets secrets) {
         Path programs = PostgresBinaries.unpack(settings.programs());
-        Unprivileged user = Unprivileged.choose();
         try {
             Files.createDirectories(settings.folder());
             OrphanedPostmaster.stop(settings.data());
             if (!Files.exists(settings.data().resolve("PG_VERSION"))) {
-                initialise(settings, secrets, programs, user);
+                initialise(settings, secrets, programs, Unprivileged.choose());
             }
-            return new Database(settings, secrets, launch(settings, programs, user));
         } catch (IOException e) {
             throw new BackingException(
                     "postgres: can't write " + settings.folder() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Prepares the folder and starts the server; does not wait until it can be used. */
+    public static Database start(DatabaseSettings settings, DatabaseSecrets secrets) {
+        prepare(settings, secrets);
+        Path programs = PostgresBinaries.unpack(settings.programs());
+        try {
+            return new Database(
+                    settings, secrets, launch(settings, programs, Unprivileged.choose()));
+        } catch (IOException e) {
+            throw new BackingException("postgres: can't be started: " + e.getMessage(), e);
         }
     }
 

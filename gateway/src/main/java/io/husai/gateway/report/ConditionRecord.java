@@ -6,6 +6,7 @@ import io.husai.contracts.Json;
 import io.husai.contracts.event.ConsistencyUpdated;
 import io.husai.contracts.event.Estimate;
 import io.husai.contracts.event.Interval;
+import io.husai.contracts.spec.AlignmentSpec;
 import io.husai.contracts.spec.SaeSpec;
 import io.husai.gateway.study.core.StudyPlan.PlannedCondition;
 import java.util.List;
@@ -32,6 +33,9 @@ final class ConditionRecord {
         record.put("d_sae", sae.dSae());
         record.put("k", sae.k());
         record.put("n_seeds", figure.map(f -> f.seeds().size()).orElse(0));
+        if (planned.condition().reference() != null) {
+            addSweep(record, planned, figure);
+        }
         record.put("step", planned.condition().lastStep());
         record.put("final", figure.map(ConsistencyUpdated::isFinal).orElse(false));
         figure.ifPresent(f -> addFigure(record, f));
@@ -40,6 +44,15 @@ final class ConditionRecord {
         }
         record.set("missing_seeds", Json.tree(planned.condition().missing()));
         return record;
+    }
+
+    private static void addSweep(
+            ObjectNode record, PlannedCondition planned, Optional<ConsistencyUpdated> figure) {
+        AlignmentSpec alignment = planned.condition().spec().alignment();
+        record.put("lambda_consistency", alignment == null ? 0.0 : alignment.lambda());
+        record.put("n_models", 1 + figure.map(f -> f.seeds().size()).orElse(0));
+        record.put("seed_ref", planned.condition().reference().seed());
+        record.set("train_seeds", Json.tree(planned.condition().seeds()));
     }
 
     private static void addFigure(ObjectNode record, ConsistencyUpdated figure) {

@@ -7,6 +7,8 @@ import io.husai.contracts.Sha256;
 import io.husai.contracts.event.ContrastDeclared;
 import io.husai.contracts.event.ContrastUpdated;
 import io.husai.contracts.event.Interval;
+import io.husai.gateway.study.core.AdaptiveL0;
+import io.husai.gateway.study.core.ConsistencySweep;
 import io.husai.gateway.study.core.Selection;
 import io.husai.gateway.study.core.StudyPlan.PlannedCondition;
 import java.util.List;
@@ -66,8 +68,15 @@ final class Results {
     }
 
     private void addRecords(ObjectNode root) {
-        ArrayNode search = root.putArray("search_records");
-        records("search").forEach(search::add);
+        if (facts.request().kind().equals(AdaptiveL0.NAME)) {
+            ArrayNode search = root.putArray("search_records");
+            records("search").forEach(search::add);
+        } else {
+            ArrayNode references = root.putArray("reference_records");
+            records("reference").forEach(references::add);
+            ArrayNode swept = root.putArray("records");
+            records("sweep").forEach(swept::add);
+        }
         facts.plan()
                 .selection()
                 .ifPresent(selection -> root.set("selection", selection(selection)));
@@ -92,9 +101,13 @@ final class Results {
     private ObjectNode selection(Selection selection) {
         ObjectNode node = Json.MAPPER.createObjectNode();
         node.put("criterion", selection.criterion());
-        node.put("ev_floor", facts.request().parameters().path("evFloor").asDouble());
+        boolean sweep = facts.request().kind().equals(ConsistencySweep.NAME);
+        String limit = sweep ? "maxEvDrop" : "evFloor";
+        node.put(
+                sweep ? "max_ev_drop" : "ev_floor",
+                facts.request().parameters().path(limit).asDouble());
         node.put("reason", selection.reason());
-        Optional<PlannedCondition> selected =
+        Optional<ObjectNode> selected =
                 facts.plan().conditions().stream()
                         .filter(
                                 condition ->
@@ -102,13 +115,14 @@ final class Results {
                                                 .selected()
                                                 .filter(condition.id()::equals)
                                                 .isPresent())
-                        .findFirst();
-        selected.ifPresentOrElse(
-                condition -> {
-                    node.put("selected_k", condition.condition().spec().sae().k());
-                    node.set("selected_record", record(condition));
-                },
-                () -> node.putNull("selected_k"));
+                        .findFirst()
+                        .map(this::record);
+        String key = sweep ? "selected_lambda" : "selected_k";
+        node.set(
+                key,
+                selected.map(record -> record.get(sweep ? "lambda_consistency" : "k"))
+                        .orElse(null));
+        selected.ifPresent(record -> node.set("selected_record", record));
         node.set("candidates", Json.tree(selection.candidates()));
         return node;
     }

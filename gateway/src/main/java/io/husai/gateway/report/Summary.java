@@ -30,6 +30,8 @@ final class Summary {
         table("Search", records("search_records"));
         selection();
         table("Retrain and control", records("retrain_record", "control_record"));
+        table("Sweep", records("records"));
+        sideBySide();
         contrasts();
         reading();
         return out.toString();
@@ -97,14 +99,20 @@ final class Summary {
         line("");
         line("Rule: " + selection.path("criterion").asText() + ".");
         line("");
+        JsonNode k = selection.path("selected_k");
+        JsonNode lambda = selection.path("selected_lambda");
+        String chosen =
+                k.isNumber()
+                        ? "k = " + k.asText()
+                        : lambda.isNumber() ? "lambda = " + lambda.asText() : "";
         line(
-                selection.path("selected_k").isNumber()
-                        ? "Selected: **k = "
-                                + selection.path("selected_k").asText()
+                chosen.isEmpty()
+                        ? "Nothing was selected: " + selection.path("reason").asText() + "."
+                        : "Selected: **"
+                                + chosen
                                 + "**: "
                                 + selection.path("reason").asText()
-                                + "."
-                        : "Nothing was selected: " + selection.path("reason").asText() + ".");
+                                + ".");
         line("");
     }
 
@@ -133,6 +141,32 @@ final class Summary {
                 line("");
             }
         }
+    }
+
+    /** The sweep's three readings of the same runs, see the protocol. */
+    private void sideBySide() {
+        List<JsonNode> swept =
+                records("records").stream().filter(r -> r.has("trained_pwmcc_held_out")).toList();
+        if (swept.isEmpty()) {
+            return;
+        }
+        line("## With the reference among the pairs, and held out");
+        line("");
+        line("| condition | as published | held out | alignment to the reference | EV |");
+        line("|---|---|---|---|---|");
+        for (JsonNode r : swept) {
+            line(
+                    "| "
+                            + String.join(
+                                    " | ",
+                                    r.path("condition").asText(),
+                                    number(r.path("trained_pwmcc").path("mean")),
+                                    number(r.path("trained_pwmcc_held_out").path("mean")),
+                                    number(r.path("alignment_to_ref")),
+                                    number(r.path("explained_variance").path("mean")))
+                            + " |");
+        }
+        line("");
     }
 
     private void reading() {

@@ -5,12 +5,13 @@ import static io.husai.contracts.InvalidValueException.require;
 import io.husai.contracts.event.Estimate;
 import io.husai.contracts.event.Interval;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The pairs of a condition at one step, in seed order whatever order they came in, so sums over
@@ -48,7 +49,7 @@ public final class PairTable {
 
     /** Ascending, without the reference. */
     public SortedSet<Long> seeds() {
-        return java.util.Collections.unmodifiableSortedSet(seeds);
+        return Collections.unmodifiableSortedSet(seeds);
     }
 
     /** Values in seed order. */
@@ -57,28 +58,30 @@ public final class PairTable {
     }
 
     public double mean() {
-        return mean(pairs.stream()).orElseThrow();
+        double sum = 0;
+        for (PairValue pair : pairs) {
+            sum += pair.value();
+        }
+        return sum / pairs.size();
     }
 
     /** Mean over the pairs without that seed; empty where every pair has it. */
     OptionalDouble meanWithout(long seed) {
-        return mean(pairs.stream().filter(p -> !p.touches(seed)));
-    }
-
-    private static OptionalDouble mean(Stream<PairValue> pairs) {
         double sum = 0;
-        int n = 0;
-        for (PairValue pair : (Iterable<PairValue>) pairs::iterator) {
-            sum += pair.value();
-            n++;
+        int left = 0;
+        for (PairValue pair : pairs) {
+            if (!pair.touches(seed)) {
+                sum += pair.value();
+                left++;
+            }
         }
-        return n == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / n);
+        return left == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / left);
     }
 
     /** The pairs without the reference: the held-out table; empty where none is left. */
-    public java.util.Optional<PairTable> withoutReference() {
+    public Optional<PairTable> withoutReference() {
         List<PairValue> left = pairs.stream().filter(p -> !p.isWithReference()).toList();
-        return left.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(of(left));
+        return left.isEmpty() ? Optional.empty() : Optional.of(of(left));
     }
 
     /** The pairs' summary, with these intervals of their mean. */

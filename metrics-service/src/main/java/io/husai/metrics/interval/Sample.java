@@ -36,8 +36,8 @@ public final class Sample {
         return sum / values.length;
     }
 
-    double get(int index) {
-        return values[index];
+    double[] values() {
+        return values.clone();
     }
 
     /**

@@ -9,13 +9,29 @@ package io.husai.metrics.similarity;
  * threads; CPU work, so never on an event loop.
  */
 public final class Pwmcc {
+    private final Cosines cosines;
+
+    public Pwmcc() {
+        this(new Cosines());
+    }
+
+    Pwmcc(Cosines cosines) {
+        this.cosines = cosines;
+    }
+
     /** 0 to 1. */
     public double between(Decoder a, Decoder b) {
         return best(a, b).pwmcc();
     }
 
-    /** The maxima themselves, which stability and the alignment to a reference need. */
+    /**
+     * The maxima themselves, which stability and the alignment to a reference need.
+     *
+     * @throws io.husai.contracts.InvalidValueException if the decoders differ in dModel
+     */
     public BestCosines best(Decoder a, Decoder b) {
-        throw new UnsupportedOperationException("follows");
+        Maxima maxima = new Maxima(a.latents(), b.latents());
+        cosines.read(a, b, maxima);
+        return maxima.best();
     }
 }

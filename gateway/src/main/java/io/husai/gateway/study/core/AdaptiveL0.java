@@ -18,7 +18,9 @@ import java.util.Optional;
  * for longer with more seeds, and contrast the two.
  */
 public final class AdaptiveL0 implements StudyKind {
-    static final String NAME = "adaptive-l0";
+    /** The name that users write. */
+    public static final String NAME = "adaptive-l0";
+
     static final String SEARCH = "search";
     static final String RETRAIN = "retrain";
     static final String CONTROL = "control";

@@ -3,7 +3,6 @@ package io.husai.gateway.study.core;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.husai.contracts.Json;
 import io.husai.contracts.event.ConditionDeclared;
-import io.husai.contracts.event.ConsistencyUpdated;
 import io.husai.contracts.event.ContrastDeclared;
 import io.husai.contracts.event.DatasetDescription;
 import io.husai.contracts.spec.AlignmentSpec;
@@ -20,8 +19,9 @@ import java.util.Optional;
  * and contrast the selected lambda with lambda 0.
  */
 public final class ConsistencySweep implements StudyKind {
-    static final String NAME = "consistency-sweep";
-    static final String REFERENCE = "reference";
+    /** The name that users write. */
+    public static final String NAME = "consistency-sweep";
+
     static final String SWEEP = "sweep";
 
     @Override
@@ -56,22 +56,15 @@ public final class ConsistencySweep implements StudyKind {
             List<PlannedCondition> references = List.copyOf(conditions);
             for (PlannedCondition reference : references) {
                 if (!known.missing(reference.id()).isEmpty()) {
-                    Outcome outcome =
-                            new Outcome(
-                                    Outcome.Status.FAILED,
-                                    "the reference could not be trained: "
-                                            + Eligibility.missing(known.missing(reference.id())));
-                    return new StudyPlan(
-                            REFERENCE,
+                    return waiting(
+                            References.PHASE,
                             conditions,
-                            List.of(),
-                            Optional.empty(),
-                            Optional.of(outcome));
+                            Optional.of(References.failure(reference, known)));
                 }
             }
-            if (references.stream().anyMatch(reference -> known.figure(reference.id()).isEmpty())) {
-                return new StudyPlan(
-                        REFERENCE, conditions, List.of(), Optional.empty(), Optional.empty());
+            if (references.stream()
+                    .anyMatch(reference -> References.decoder(reference, known).isEmpty())) {
+                return waiting(References.PHASE, conditions, Optional.empty());
             }
             List<PlannedCondition> swept = new ArrayList<>();
             for (double lambda : parameters.lambdas()) {
@@ -83,6 +76,11 @@ public final class ConsistencySweep implements StudyKind {
                         SWEEP, conditions, List.of(), Optional.empty(), Optional.empty());
             }
             return decide(conditions, swept);
+        }
+
+        private StudyPlan waiting(
+                String phase, List<PlannedCondition> conditions, Optional<Outcome> outcome) {
+            return new StudyPlan(phase, conditions, List.of(), Optional.empty(), outcome);
         }
 
         private StudyPlan decide(List<PlannedCondition> conditions, List<PlannedCondition> swept) {
@@ -128,16 +126,11 @@ public final class ConsistencySweep implements StudyKind {
         }
 
         private PlannedCondition reference(long seed) {
-            String label = "seed" + seed;
-            String id = studyId + "/" + REFERENCE + "/" + label;
-            return new PlannedCondition(
-                    REFERENCE,
-                    label,
-                    new ConditionDeclared(id, spec(null), List.of(seed), known.missing(id), null));
+            return References.condition(studyId, "seed" + seed, spec(null), seed, known);
         }
 
         private PlannedCondition swept(double lambda, PlannedCondition reference) {
-            ReferenceDecoder decoder = decoder(reference);
+            ReferenceDecoder decoder = References.decoder(reference, known).orElseThrow();
             AlignmentSpec alignment =
                     lambda > 0 ? new AlignmentSpec(lambda, parameters.symmetric(), decoder) : null;
             String label =
@@ -152,17 +145,6 @@ public final class ConsistencySweep implements StudyKind {
                     label,
                     new ConditionDeclared(
                             id, spec(alignment), parameters.seeds(), known.missing(id), decoder));
-        }
-
-        private ReferenceDecoder decoder(PlannedCondition reference) {
-            ConsistencyUpdated.SeedQuality run =
-                    known.figure(reference.id()).orElseThrow().quality().get(0);
-            return new ReferenceDecoder(
-                    run.runId(),
-                    run.seed(),
-                    reference.condition().lastStep(),
-                    run.weights(),
-                    run.weightsSha256());
         }
 
         private long anchor(PlannedCondition condition) {

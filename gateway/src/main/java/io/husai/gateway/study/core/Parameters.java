@@ -101,7 +101,10 @@ final class Parameters {
                 seeds.size() >= fewest,
                 field(name),
                 seeds.size() + " seeds",
-                "at least " + fewest + " different seeds (intervals need them)");
+                "at least "
+                        + fewest
+                        + " different seeds"
+                        + (fewest > 2 ? " (intervals need them)" : ""));
         return seeds;
     }
 
@@ -128,10 +131,14 @@ final class Parameters {
                 field(name), value.isMissingNode() ? Json.MAPPER.createObjectNode() : value);
     }
 
-    /** The objects of an array, each read strictly. */
+    /** The objects of an array, each read strictly; none where the array is empty or missing. */
     List<Parameters> objects(String name, int most) {
         List<Parameters> out = new ArrayList<>();
         int i = 0;
+        JsonNode list = value(name);
+        if (list.isArray() && list.isEmpty()) {
+            return out;
+        }
         for (JsonNode element : array(name, List.of(), most)) {
             out.add(new Parameters(field(name) + "[" + i++ + "]", element));
         }

@@ -22,7 +22,7 @@ public final class StudyKinds {
 
     /** All kinds of this release. */
     public static StudyKinds all() {
-        return new StudyKinds(List.of(new AdaptiveL0(), new ConsistencySweep()));
+        return new StudyKinds(List.of(new AdaptiveL0(), new ConsistencySweep(), new SeedSweep()));
     }
 
     /**

@@ -1,0 +1,126 @@
+package io.husai.gateway.dataset;
+
+import static io.husai.contracts.InvalidValueException.require;
+
+import io.husai.contracts.InvalidValueException;
+import io.husai.contracts.tensor.DType;
+import io.husai.contracts.tensor.SafetensorsFile;
+import io.husai.contracts.tensor.SafetensorsWriter;
+import io.husai.contracts.tensor.TensorInfo;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The activations in an uploaded safetensors file: the tensor named {@code activations}, or the
+ * only 2-dimensional one. Writes them in canonical form, window by window, and counts what passes.
+ */
+final class ActivationCheck {
+    static final String TENSOR = "activations";
+    private static final int WINDOW = 1 << 16;
+
+    private final SafetensorsFile file;
+    private final TensorInfo tensor;
+    private final Moments moments = new Moments();
+
+    /**
+     * @throws InvalidValueException if there is no such tensor, or it is too large or no float32
+     */
+    ActivationCheck(SafetensorsFile file, DatasetSettings settings) {
+        this.file = file;
+        this.tensor = choose(file.tensors().values());
+        require(
+                tensor.dtype() == DType.F32,
+                "activations.dtype",
+                tensor.dtype(),
+                "F32 (32-bit floating point)");
+        require(
+                rows() >= 1 && rows() <= settings.maxRows(),
+                "activations.rows",
+                rows(),
+                "1 to " + settings.maxRows() + " rows (husai.datasets.max-rows)");
+        require(
+                width() >= 1 && width() <= settings.maxWidth(),
+                "activations.width",
+                width(),
+                "a width from 1 to " + settings.maxWidth() + " (husai.datasets.max-width)");
+    }
+
+    long rows() {
+        return tensor.shape().get(0);
+    }
+
+    long width() {
+        return tensor.shape().get(1);
+    }
+
+    /** Over all entries; complete after {@link #writeCanonical}. */
+    Moments moments() {
+        return moments;
+    }
+
+    /**
+     * Writes a safetensors file that holds nothing but the activations, so that equal activations
+     * give equal bytes.
+     *
+     * @throws InvalidValueException naming the first entry that is not finite
+     */
+    void writeCanonical(OutputStream out) throws IOException {
+        moments.reset();
+        new SafetensorsWriter()
+                .addStreamed(TENSOR, this::writeValues, rows(), width())
+                .writeTo(out);
+    }
+
+    private void writeValues(OutputStream out) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(WINDOW * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[WINDOW];
+        for (long at = 0; at < tensor.elements(); at += WINDOW) {
+            int n = (int) Math.min(WINDOW, tensor.elements() - at);
+            FloatBuffer window = file.floatWindow(tensor, at, n);
+            window.get(values, 0, n);
+            requireFinite(values, n, at);
+            moments.add(values, n);
+            bytes.clear();
+            bytes.asFloatBuffer().put(values, 0, n);
+            out.write(bytes.array(), 0, n * Float.BYTES);
+        }
+    }
+
+    private void requireFinite(float[] values, int n, long at) {
+        for (int i = 0; i < n; i++) {
+            if (!Float.isFinite(values[i])) {
+                long row = (at + i) / width();
+                long column = (at + i) % width();
+                throw new InvalidValueException(
+                        "activations[" + row + "][" + column + "]",
+                        values[i],
+                        "a finite number in every row and column (counted from 0)");
+            }
+        }
+    }
+
+    private static TensorInfo choose(Collection<TensorInfo> tensors) {
+        List<TensorInfo> named = tensors.stream().filter(t -> t.name().equals(TENSOR)).toList();
+        List<TensorInfo> candidates =
+                named.isEmpty()
+                        ? tensors.stream().filter(t -> t.shape().size() == 2).toList()
+                        : named;
+        require(
+                candidates.size() == 1,
+                TENSOR,
+                tensors.stream().map(t -> t.name() + " " + t.shape()).toList(),
+                "a tensor named " + TENSOR + ", or exactly one with 2 dimensions");
+        TensorInfo chosen = candidates.get(0);
+        require(
+                chosen.shape().size() == 2,
+                "activations.shape",
+                chosen.shape(),
+                "2 dimensions: [rows, d_model]");
+        return chosen;
+    }
+}

@@ -1,0 +1,117 @@
+package io.husai.gateway.dataset;
+
+import static io.husai.contracts.InvalidValueException.require;
+
+import io.husai.contracts.event.DatasetDescription;
+import io.husai.gateway.database.Transactions;
+import io.husai.gateway.rest.Problem;
+import io.husai.gateway.rest.ProblemException;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Datasets over HTTP. */
+@Path("/api/datasets")
+@Produces(MediaType.APPLICATION_JSON)
+class DatasetResource {
+    private static final int MAX_NAME = 200;
+
+    private final Transactions transactions;
+    private final Datasets datasets;
+    private final Upload upload;
+    private final DatasetSettings settings;
+
+    DatasetResource(
+            Transactions transactions, Datasets datasets, Upload upload, DatasetSettings settings) {
+        this.transactions = transactions;
+        this.datasets = datasets;
+        this.upload = upload;
+        this.settings = settings;
+    }
+
+    @POST
+    @Blocking
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(
+            summary = "Upload a dataset",
+            description =
+                    "The body is a safetensors file with a float32 tensor [rows, d_model] named"
+                            + " activations, or with exactly one 2-dimensional tensor.")
+    public Uni<Response> upload(
+            @QueryParam("name") String name,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length,
+            InputStream body)
+            throws IOException {
+        requireLength(length);
+        DatasetDescription stored = upload.store(checkedName(name), body);
+        return transactions
+                .run(session -> datasets.add(session, stored))
+                .replaceWith(
+                        () ->
+                                Response.created(URI.create("/api/datasets/" + stored.sha256()))
+                                        .entity(stored)
+                                        .build());
+    }
+
+    @GET
+    @Operation(summary = "List datasets, newest first")
+    public Uni<DatasetList> list() {
+        return transactions.run(datasets::list).map(DatasetList::new);
+    }
+
+    @GET
+    @Path("/{sha256}")
+    @Operation(summary = "Describe a dataset")
+    public Uni<DatasetDescription> get(@PathParam("sha256") String sha256) {
+        return transactions
+                .run(session -> datasets.find(session, sha256))
+                .map(
+                        found ->
+                                found.orElseThrow(
+                                        () ->
+                                                new ProblemException(
+                                                        Problem.notFound(
+                                                                "no dataset has that digest;"
+                                                                        + " see GET"
+                                                                        + " /api/datasets"))));
+    }
+
+    private void requireLength(String length) {
+        long limit = settings.maxBytes().asLongValue();
+        if (length != null && Long.parseLong(length) > limit) {
+            throw Upload.tooLarge(limit);
+        }
+    }
+
+    private static String checkedName(String name) {
+        String checked = name == null ? "uploaded" : name;
+        require(
+                !checked.isBlank()
+                        && checked.length() <= MAX_NAME
+                        && checked.chars().noneMatch(Character::isISOControl),
+                "name",
+                name,
+                "a text of 1 to " + MAX_NAME + " characters");
+        return checked;
+    }
+
+    /**
+     * @param datasets newest first
+     */
+    public record DatasetList(List<DatasetDescription> datasets) {}
+}

@@ -1,0 +1,84 @@
+package io.husai.gateway.dataset;
+
+import io.husai.contracts.Json;
+import io.husai.contracts.event.DatasetDescription;
+import io.husai.contracts.event.DatasetRecipe;
+import io.husai.contracts.spec.ConditionSpec;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The datasets that the gateway knows. Every method works inside the given transaction. */
+@ApplicationScoped
+public class Datasets {
+    /** Adds a dataset unless it is known. */
+    public Uni<Void> add(Mutiny.Session session, DatasetDescription dataset) {
+        return session.createNativeQuery(
+                        "insert into gateway.dataset (sha256, uri, name, rows, d_model, bytes,"
+                                + " mean, standard_deviation, provenance, created_at) values (?1,"
+                                + " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) on conflict do nothing")
+                .setParameter(1, dataset.sha256())
+                .setParameter(2, dataset.uri())
+                .setParameter(3, dataset.name())
+                .setParameter(4, dataset.rows())
+                .setParameter(5, dataset.dModel())
+                .setParameter(6, dataset.bytes())
+                .setParameter(7, dataset.mean())
+                .setParameter(8, dataset.standardDeviation())
+                .setParameter(9, Json.tree(dataset.provenance()).toString())
+                .setParameter(10, Instant.now())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    public Uni<Optional<DatasetDescription>> find(Mutiny.Session session, String sha256) {
+        return session.find(Dataset.class, sha256)
+                .map(found -> Optional.ofNullable(found).map(Dataset::description));
+    }
+
+    /** Newest first, at most 1,000. */
+    public Uni<List<DatasetDescription>> list(Mutiny.Session session) {
+        return session.createQuery("from Dataset order by createdAt desc, sha256", Dataset.class)
+                .setMaxResults(1_000)
+                .getResultList()
+                .map(datasets -> datasets.stream().map(Dataset::description).toList());
+    }
+
+    /** What the recipe gave on that class of machines, if it was made before. */
+    public Uni<Optional<DatasetDescription>> madeBefore(
+            Mutiny.Session session, DatasetRecipe recipe, String numerics) {
+        return session.createNativeQuery(
+                        "select d.* from gateway.dataset d join gateway.recipe_result r"
+                                + " using (sha256)"
+                                + " where r.recipe = ?1 and r.numerics = ?2 and r.engine = ?3",
+                        Dataset.class)
+                .setParameter(1, canonical(recipe))
+                .setParameter(2, numerics)
+                .setParameter(3, ConditionSpec.ENGINE)
+                .getSingleResultOrNull()
+                .map(found -> Optional.ofNullable(found).map(Dataset::description));
+    }
+
+    /** Remembers what a recipe gave; the dataset is known already. */
+    public Uni<Void> remember(
+            Mutiny.Session session, DatasetRecipe recipe, String numerics, String sha256) {
+        return session.createNativeQuery(
+                        "insert into gateway.recipe_result (recipe, numerics, engine, sha256)"
+                                + " values (?1, ?2, ?3, ?4) on conflict (recipe, numerics, engine)"
+                                + " do update set sha256 = excluded.sha256")
+                .setParameter(1, canonical(recipe))
+                .setParameter(2, numerics)
+                .setParameter(3, ConditionSpec.ENGINE)
+                .setParameter(4, sha256)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private static String canonical(DatasetRecipe recipe) {
+        return new String(Json.canonical(recipe), StandardCharsets.UTF_8);
+    }
+}

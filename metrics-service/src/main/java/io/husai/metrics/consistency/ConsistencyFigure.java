@@ -1,0 +1,176 @@
+package io.husai.metrics.consistency;
+
+import io.husai.contracts.event.ConditionDeclared;
+import io.husai.contracts.event.ConsistencyUpdated;
+import io.husai.contracts.event.ConsistencyUpdated.Pair;
+import io.husai.contracts.event.ConsistencyUpdated.SeedQuality;
+import io.husai.contracts.event.Estimate;
+import io.husai.contracts.event.Interval;
+import io.husai.contracts.event.Quality;
+import io.husai.contracts.event.Verdict;
+import io.husai.contracts.spec.ReferenceDecoder;
+import io.husai.metrics.decoder.DecoderSource;
+import io.husai.metrics.interval.PairTable;
+import io.husai.metrics.interval.Sample;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Puts a condition's figure together: a pure function of its inputs and of the members' decoders.
+ * CPU work; for any number of threads.
+ *
+ * <p>An interim figure has pairs, means and the exact delta; intervals, the sampled and crowding
+ * baselines and the verdict come with the final one, companions and verdict at the last planned
+ * step only.
+ */
+final class ConsistencyFigure {
+    private static final String EXACT_NAME = "the exact isotropic baseline";
+
+    private final Statistics statistics;
+    private final FigureBaselines baselines;
+    private final FigureCompanions companions;
+
+    /**
+     * @param crowdingBytes most memory that the decoders of one figure may take for the crowding
+     *     baseline
+     */
+    ConsistencyFigure(Statistics statistics, DecoderSource decoders, long crowdingBytes) {
+        this.statistics = statistics;
+        this.baselines = new FigureBaselines(statistics, decoders, crowdingBytes);
+        this.companions = new FigureCompanions(statistics, decoders);
+    }
+
+    /**
+     * @param scores values of the pairs; computes those that are missing
+     * @param revision of the figure
+     */
+    ConsistencyUpdated of(FigureInputs inputs, PairScores scores, long revision) {
+        List<Pair> pairs = pairs(inputs, scores);
+        Optional<PairTable> trained = PairTables.of(pairs, inputs.declared());
+        Optional<PairTable> heldOut =
+                inputs.declared().map(ConditionDeclared::reference).isPresent()
+                        ? trained.flatMap(PairTable::withoutReference)
+                        : Optional.empty();
+        FigureBaselines.Compared compared = baselines.of(inputs, trained);
+        return new ConsistencyUpdated(
+                inputs.studyId(),
+                inputs.conditionId(),
+                inputs.step(),
+                revision,
+                inputs.isFinal(),
+                inputs.isLastPlannedStep(),
+                inputs.seeds(),
+                inputs.missing(),
+                inputs.members().stream().map(ConsistencyFigure::quality).toList(),
+                overSeeds(inputs, Quality::explainedVariance),
+                overSeeds(inputs, Quality::mse),
+                pairs,
+                trained.map(table -> overPairs(inputs, table)).orElse(null),
+                heldOut.map(table -> overPairs(inputs, table)).orElse(null),
+                alignment(inputs, scores),
+                compared.baselines(),
+                compared.deltas(),
+                companions.of(inputs).orElse(null),
+                verdict(inputs, trained, compared.baselines().exact()).orElse(null));
+    }
+
+    private static SeedQuality quality(StoredSnapshot member) {
+        return new SeedQuality(
+                member.seed(),
+                member.runId(),
+                member.weights().uri(),
+                member.weights().sha256(),
+                member.quality());
+    }
+
+    private static List<Pair> pairs(FigureInputs inputs, PairScores scores) {
+        List<PairMember> runs = inputs.members().stream().map(PairMember::of).toList();
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            for (int j = i + 1; j < runs.size(); j++) {
+                pairs.add(pair(runs.get(i), runs.get(j), scores, false));
+            }
+        }
+        reference(inputs)
+                .ifPresent(fixed -> runs.forEach(run -> pairs.add(pair(run, fixed, scores, true))));
+        pairs.sort(
+                Comparator.comparingLong(Pair::a)
+                        .thenComparingLong(Pair::b)
+                        .thenComparing(Pair::withReference));
+        return pairs;
+    }
+
+    private static Pair pair(
+            PairMember first, PairMember second, PairScores scores, boolean withReference) {
+        return new Pair(
+                Math.min(first.seed(), second.seed()),
+                Math.max(first.seed(), second.seed()),
+                scores.of(first, second).pwmcc(),
+                withReference);
+    }
+
+    private static Optional<PairMember> reference(FigureInputs inputs) {
+        return inputs.declared().map(ConditionDeclared::reference).map(PairMember::of);
+    }
+
+    /** Mean over the seeds, in seed order, of how well the reference covers the run. */
+    private static Double alignment(FigureInputs inputs, PairScores scores) {
+        ReferenceDecoder reference =
+                inputs.declared().map(ConditionDeclared::reference).orElse(null);
+        if (reference == null || inputs.members().isEmpty()) {
+            return null;
+        }
+        PairMember fixed = PairMember.of(reference);
+        double sum = 0;
+        for (StoredSnapshot member : inputs.members()) {
+            PairMember run = PairMember.of(member);
+            PairScore score = scores.of(run, fixed);
+            sum += PairMember.ORDER.compare(run, fixed) <= 0 ? score.aToB() : score.bToA();
+        }
+        return sum / inputs.members().size();
+    }
+
+    private Estimate overPairs(FigureInputs inputs, PairTable table) {
+        List<Interval> intervals = new ArrayList<>();
+        if (inputs.isFinal()) {
+            statistics.bootstrap().mean(table).ifPresent(intervals::add);
+            statistics.jackknife().mean(table).ifPresent(intervals::add);
+            SimultaneousBand.of(inputs).flatMap(band -> band.mean(table)).ifPresent(intervals::add);
+        }
+        return table.estimate(intervals);
+    }
+
+    private Estimate overSeeds(FigureInputs inputs, ToDoubleFunction<Quality> value) {
+        if (inputs.members().isEmpty()) {
+            return null;
+        }
+        Sample sample =
+                Sample.of(
+                        inputs.members().stream()
+                                .map(StoredSnapshot::quality)
+                                .mapToDouble(value)
+                                .toArray());
+        List<Interval> intervals =
+                inputs.isFinal()
+                        ? statistics.bootstrap().mean(sample).stream().toList()
+                        : List.of();
+        return sample.estimate(intervals);
+    }
+
+    private Optional<Verdict> verdict(
+            FigureInputs inputs, Optional<PairTable> trained, double exact) {
+        if (!inputs.isFinal() || !inputs.isLastPlannedStep()) {
+            return Optional.empty();
+        }
+        Optional<PairTable> before =
+                inputs.before().flatMap(f -> PairTables.of(f.pairs(), inputs.declared()));
+        return trained.flatMap(
+                table ->
+                        statistics
+                                .verdicts()
+                                .delta(inputs.step(), table, EXACT_NAME, exact, before));
+    }
+}

@@ -1,0 +1,150 @@
+package io.husai.metrics.contrast;
+
+import io.husai.contracts.event.ContrastUpdated;
+import io.husai.metrics.contrast.ContrastState.StoredContrast;
+import io.husai.metrics.database.Database;
+import io.husai.metrics.database.StoredJson;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Contrasts and their figures in the database: read in one statement, changed in one that locks the
+ * contrast's row first and does nothing if somebody changed the contrast since it was read.
+ */
+@ApplicationScoped
+public class ContrastStore {
+    private static final String LOAD =
+            """
+            with k as (
+              select contrast.*, da.declaration as declared_a, db.declaration as declared_b
+              from metrics.contrast
+              left join metrics.condition da on da.condition_id = contrast.a
+              left join metrics.condition db on db.condition_id = contrast.b
+              where contrast_id = :contrastId
+            ), wanted as (
+              select cast(value as bigint) as step
+              from jsonb_array_elements_text(cast(:steps as jsonb))
+              union
+              select cast(d->'spec'->'training'->'snapshotSteps'->>i as bigint)
+              from k, lateral (values (declared_a), (declared_b)) as sides(d),
+                lateral (values (-1), (-2)) as ends(i)
+              where d is not null
+            ), side as (
+              select f.condition_id, json_build_object(
+                'step', f.step, 'final', f.final, 'inputs', f.inputs,
+                'seeds', f.payload->'seeds', 'pairs', f.payload->'pairs') as figure
+              from k join metrics.figure f on f.condition_id in (k.a, k.b)
+              where f.step in (select step from wanted)
+            )
+            select cast(json_build_object(
+              'contrastId', k.contrast_id,
+              'studyId', k.study_id,
+              'version', k.version,
+              'declaredA', k.declared_a,
+              'declaredB', k.declared_b,
+              'sidesA', (
+                select coalesce(json_agg(figure), '[]') from side where condition_id = k.a),
+              'sidesB', (
+                select coalesce(json_agg(figure), '[]') from side where condition_id = k.b),
+              'figures', (
+                select coalesce(json_agg(json_build_object(
+                  'step', step, 'revision', revision, 'final', final,
+                  'inputs', inputs, 'payload', payload)), '[]')
+                from metrics.contrast_figure
+                where contrast_id = k.contrast_id and step in (select step from wanted))
+            ) as text) from k
+            """;
+
+    private static final String COMMIT =
+            """
+            with parent as (
+              update metrics.contrast set version = version + 1
+              where contrast_id = :contrastId and version = :version
+              returning contrast_id
+            ), figured as (
+              insert into metrics.contrast_figure
+                (contrast_id, step, revision, final, inputs, payload)
+              select parent.contrast_id, x.step, x.revision, x.final, x.inputs, x.payload
+              from parent, jsonb_to_recordset(cast(:figures as jsonb))
+                as x(step bigint, revision bigint, final boolean, inputs text, payload jsonb)
+              on conflict (contrast_id, step) do update set
+                revision = excluded.revision, final = excluded.final,
+                inputs = excluded.inputs, payload = excluded.payload
+              where excluded.final or not metrics.contrast_figure.final
+            )
+            select cast(count(*) as int) from parent
+            """;
+
+    private static final String FIGURES =
+            """
+            select cast(payload as text) from metrics.contrast_figure
+            where contrast_id = :contrastId order by step
+            """;
+
+    private static final String PLANNED_STEPS =
+            """
+            select distinct cast(s.step as bigint) as step
+            from metrics.contrast k
+            join metrics.condition c on c.condition_id in (k.a, k.b)
+            cross join lateral
+              jsonb_array_elements_text(c.declaration->'spec'->'training'->'snapshotSteps')
+              as s(step)
+            where k.contrast_id = :contrastId order by step
+            """;
+
+    private final Database database;
+
+    ContrastStore(Database database) {
+        this.database = database;
+    }
+
+    /** What is known of a declared contrast for steps of its sides; null where it is unknown. */
+    Uni<ContrastState> load(String contrastId, Collection<Long> steps) {
+        return database.session(
+                        session ->
+                                session.createNativeQuery(LOAD, String.class)
+                                        .setParameter("contrastId", contrastId)
+                                        .setParameter("steps", StoredJson.text(steps))
+                                        .getSingleResultOrNull())
+                .onItem()
+                .ifNotNull()
+                .transform(text -> StoredJson.parse(text, ContrastState.class));
+    }
+
+    /** Whether the change was made; if not, the contrast has changed since it was read. */
+    Uni<Boolean> commit(String contrastId, long version, List<StoredContrast> figures) {
+        return database.session(
+                        session ->
+                                session.createNativeQuery(COMMIT, Integer.class)
+                                        .setParameter("contrastId", contrastId)
+                                        .setParameter("version", version)
+                                        .setParameter("figures", StoredJson.text(figures))
+                                        .getSingleResult())
+                .map(changed -> changed == 1);
+    }
+
+    /** Steps that one side or both have planned. */
+    Uni<List<Long>> plannedSteps(String contrastId) {
+        return database.session(
+                session ->
+                        session.createNativeQuery(PLANNED_STEPS, Long.class)
+                                .setParameter("contrastId", contrastId)
+                                .getResultList());
+    }
+
+    /** The current figures of a contrast, by step. */
+    public Uni<List<ContrastUpdated>> figures(String contrastId) {
+        return database.session(
+                        session ->
+                                session.createNativeQuery(FIGURES, String.class)
+                                        .setParameter("contrastId", contrastId)
+                                        .getResultList())
+                .map(
+                        rows ->
+                                rows.stream()
+                                        .map(row -> StoredJson.parse(row, ContrastUpdated.class))
+                                        .toList());
+    }
+}
