@@ -4,7 +4,10 @@ import io.husai.backing.BackingException;
 import io.husai.contracts.InvalidValueException;
 import io.husai.local.stack.StackException;
 import io.husai.local.study.GatewayException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +21,17 @@ public final class Husai {
     private Husai() {}
 
     public static void main(String[] arguments) {
+        configureLogging();
         System.exit(run(arguments));
+    }
+
+    /** What libraries log goes to standard error, warnings only. */
+    private static void configureLogging() {
+        try (InputStream in = Husai.class.getResourceAsStream("logging.properties")) {
+            LogManager.getLogManager().readConfiguration(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("logging.properties", e);
+        }
     }
 
     /**

@@ -115,6 +115,12 @@ public class ConditionStore {
             where condition_id = :conditionId order by step
             """;
 
+    private static final String FIGURE =
+            """
+            select cast(payload as text) from metrics.figure
+            where condition_id = :conditionId and step = :step
+            """;
+
     private final Database database;
 
     ConditionStore(Database database) {
@@ -193,6 +199,19 @@ public class ConditionStore {
                                                         StoredJson.parse(
                                                                 text, ConsistencyUpdated.class))
                                         .toList());
+    }
+
+    /** The current figure of a condition at a step; null where there is none. */
+    public Uni<ConsistencyUpdated> figure(String conditionId, long step) {
+        return database.session(
+                        session ->
+                                session.createNativeQuery(FIGURE, String.class)
+                                        .setParameter("conditionId", conditionId)
+                                        .setParameter("step", step)
+                                        .getSingleResultOrNull())
+                .onItem()
+                .ifNotNull()
+                .transform(text -> StoredJson.parse(text, ConsistencyUpdated.class));
     }
 
     private record ArrivedRun(String runId, long step) {}

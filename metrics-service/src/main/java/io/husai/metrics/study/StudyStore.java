@@ -5,7 +5,6 @@ import io.husai.metrics.database.Database;
 import io.husai.metrics.database.StoredJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Objects;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -55,9 +54,6 @@ class StudyStore {
             order by x."contrastId" collate "C"
             on conflict do nothing
             """;
-
-    private static final String REVISION =
-            "select revision from metrics.study where study_id = :studyId";
 
     private final Database database;
 
@@ -111,12 +107,10 @@ class StudyStore {
     }
 
     private static Uni<Kept> compare(Mutiny.StatelessSession session, StudyDeclared declared) {
-        return session.createNativeQuery(REVISION, Long.class)
-                .setParameter("studyId", declared.studyId())
-                .getSingleResult()
+        return session.get(Study.class, declared.studyId())
                 .map(
                         stored ->
-                                Objects.equals(stored, declared.revision())
+                                stored.revision() == declared.revision()
                                         ? Kept.AGAIN
                                         : Kept.OUTDATED);
     }

@@ -51,7 +51,7 @@ public final class ResultsText {
         line(title);
         TextTable table =
                 new TextTable(
-                        "k",
+                        "condition",
                         "seeds",
                         "PWMCC",
                         "seed jackknife 95 %",
@@ -68,7 +68,7 @@ public final class ResultsText {
 
     private static String[] row(JsonNode record) {
         return new String[] {
-            record.path("k").asText(),
+            record.path("condition").asText().replace('/', ' '),
             record.path("n_seeds").asText(),
             number(record.path("trained_pwmcc").path("mean")),
             interval(record, "seed-jackknife"),

@@ -1,0 +1,128 @@
+package io.husai.metrics.api;
+
+import static io.husai.contracts.InvalidValueException.requirePresent;
+import static io.husai.contracts.InvalidValueException.requireText;
+
+import io.husai.contracts.event.ConsistencyUpdated;
+import io.husai.contracts.event.ConsistencyUpdated.SeedQuality;
+import io.husai.metrics.consistency.ConditionStore;
+import io.husai.metrics.consistency.Statistics;
+import io.husai.metrics.decoder.DecoderSource;
+import io.husai.metrics.decoder.WeightsLocation;
+import io.husai.metrics.operations.ComputePool;
+import io.husai.metrics.similarity.Decoder;
+import io.husai.metrics.similarity.Matching;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Which latents of two runs go together, computed when asked for. */
+@Path("/api/conditions/matching")
+@Produces(MediaType.APPLICATION_JSON)
+public class MatchingResource {
+    private final ConditionStore conditions;
+    private final Statistics statistics;
+    private final DecoderSource decoders;
+    private final ComputePool pool;
+
+    MatchingResource(
+            ConditionStore conditions,
+            Statistics statistics,
+            DecoderSource decoders,
+            ComputePool pool) {
+        this.conditions = conditions;
+        this.statistics = statistics;
+        this.decoders = decoders;
+        this.pool = pool;
+    }
+
+    /**
+     * @param latent a latent of run a
+     * @param partner its partner in run b
+     * @param cosine their decoder cosine, signed
+     */
+    public record Matched(int latent, int partner, double cosine) {}
+
+    /**
+     * The optimal one-to-one matching on signed cosines.
+     *
+     * @param a seed of the one run
+     * @param b seed of the other run
+     * @param step the step
+     * @param mccSigned mean cosine of the matched latents
+     * @param sharedFraction latents matched above 0.7, of the larger decoder
+     * @param matched by latent of a, ascending
+     */
+    public record PairMatching(
+            long a,
+            long b,
+            long step,
+            double mccSigned,
+            double sharedFraction,
+            List<Matched> matched) {}
+
+    @GET
+    @Operation(summary = "One-to-one matching of the latents of two seeds' runs at a step")
+    public Uni<PairMatching> matching(
+            @RestQuery String conditionId,
+            @RestQuery Long a,
+            @RestQuery Long b,
+            @RestQuery Long step) {
+        requireText("conditionId", conditionId);
+        requirePresent("a", a);
+        requirePresent("b", b);
+        requirePresent("step", step);
+        return conditions
+                .figure(conditionId, step)
+                .onItem()
+                .ifNull()
+                .failWith(
+                        () ->
+                                new NotKnownException(
+                                        "step", "there is no figure of that condition and step"))
+                .chain(figure -> pool.run(() -> matching(figure, a, b)));
+    }
+
+    private PairMatching matching(ConsistencyUpdated figure, long a, long b) {
+        Matching matching =
+                statistics
+                        .oneToOne()
+                        .between(decoder(figure, "a", a), decoder(figure, "b", b))
+                        .signed();
+        List<Matched> matched = new ArrayList<>();
+        for (int i = 0; i < matching.latentsA(); i++) {
+            if (matching.partnerOfA()[i] >= 0) {
+                matched.add(new Matched(i, matching.partnerOfA()[i], matching.cosineOfA()[i]));
+            }
+        }
+        return new PairMatching(
+                a,
+                b,
+                figure.step(),
+                matching.meanCosine(),
+                matching.sharedFraction(Matching.SHARED),
+                matched);
+    }
+
+    private Decoder decoder(ConsistencyUpdated figure, String field, long seed) {
+        SeedQuality run =
+                figure.quality().stream()
+                        .filter(quality -> quality.seed() == seed)
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new NotKnownException(
+                                                field,
+                                                "seed %d isn't there; seeds are %s"
+                                                        .formatted(seed, figure.seeds())));
+        return decoders.decoder(
+                new WeightsLocation(run.weights(), run.weightsSha256(), OptionalLong.empty()));
+    }
+}
