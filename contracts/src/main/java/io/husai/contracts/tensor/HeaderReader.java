@@ -1,11 +1,17 @@
 package io.husai.contracts.tensor;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.husai.contracts.Json;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +23,19 @@ import java.util.Map;
  */
 final class HeaderReader {
     private static final int MAX_RANK = 8;
+    private static final int MAX_NESTING = 64;
+
+    /**
+     * Without the shared table of names, which 100,000 long names of a hostile header would fill:
+     * with it, such a header took 40 s.
+     */
+    private static final JsonFactory FORMAT =
+            JsonFactory.builder()
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+                    .build();
 
     private final JsonParser parser;
     private final List<TensorInfo> tensors = new ArrayList<>();
@@ -34,13 +53,17 @@ final class HeaderReader {
      */
     static SafetensorsHeader read(InputStream json, long headerBytes, long dataBytes)
             throws IOException {
-        try (JsonParser parser = Json.MAPPER.createParser(json)) {
+        // a decoder that is given refuses malformed bytes; the parser's own replaces them
+        Reader text = new InputStreamReader(json, StandardCharsets.UTF_8.newDecoder());
+        try (JsonParser parser = FORMAT.createParser(text)) {
             HeaderReader reader = new HeaderReader(parser);
             reader.readRoot();
             return SafetensorsHeader.of(headerBytes, reader.tensors, reader.metadata, dataBytes);
         } catch (JsonProcessingException e) {
             throw new TensorFormatException(
                     "the header is no valid JSON: " + e.getOriginalMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new TensorFormatException("the header is no valid UTF-8", e);
         }
     }
 

@@ -51,7 +51,7 @@ public final class SafetensorsFile implements AutoCloseable {
         byte[] start = new FileWindow(channel, 0, Long.BYTES + 2).readAllBytes();
         long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
         SafetensorsHeader.requireHeaderLength(length, size);
-        // the second byte tells UTF-8 from UTF-16 and UTF-32, which the JSON parser would take
+        // white space before the object is against the format; a 0 behind it is UTF-16 or UTF-32
         if (start[Long.BYTES] != '{' || start[Long.BYTES + 1] == 0) {
             throw new TensorFormatException("the header is no JSON object in UTF-8");
         }

@@ -198,6 +198,15 @@ class SafetensorsHostileTest {
     }
 
     @Test
+    void shouldRefuseBytesThatAreNoUtf8() throws IOException {
+        byte[] header = ("{" + X + "}").getBytes(StandardCharsets.US_ASCII);
+        header[2] = (byte) 0xff;
+
+        assertThat(refusal(HeaderFile.write(folder, header.length, header, 8)))
+                .isEqualTo("the header is no valid UTF-8");
+    }
+
+    @Test
     void shouldRefuseMoreTensorsThanAnyModelHas() throws IOException {
         StringBuilder json = new StringBuilder("{");
         for (int i = 0; i <= SafetensorsHeader.MAX_TENSORS; i++) {

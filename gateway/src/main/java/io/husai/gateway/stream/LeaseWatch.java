@@ -8,9 +8,11 @@ import io.husai.gateway.run.Leases;
 import io.husai.gateway.study.StudyLedger;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -36,6 +38,7 @@ class LeaseWatch {
     private final StudyLedger ledger;
     private final JobSettings settings;
     private final Counter expired;
+    private volatile Cancellable watching = () -> {};
 
     LeaseWatch(
             Transactions transactions,
@@ -56,21 +59,32 @@ class LeaseWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        Multi.createFrom()
-                .ticks()
-                .startingAfter(INTERVAL)
-                .every(INTERVAL)
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToUniAndConcatenate(
-                        tick ->
-                                watch().onFailure()
-                                        .invoke(e -> LOG.debugf("not now: %s", e.getMessage()))
-                                        .onFailure()
-                                        .recoverWithNull())
-                .subscribe()
-                .with(ignored -> {}, failure -> LOG.error("the lease watch ended", failure));
+        watching =
+                Multi.createFrom()
+                        .ticks()
+                        .startingAfter(INTERVAL)
+                        .every(INTERVAL)
+                        .onOverflow()
+                        .drop()
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                tick ->
+                                        watch().onFailure()
+                                                .invoke(
+                                                        e ->
+                                                                LOG.debugf(
+                                                                        "not now: %s",
+                                                                        e.getMessage()))
+                                                .onFailure()
+                                                .recoverWithNull())
+                        .subscribe()
+                        .with(
+                                ignored -> {},
+                                failure -> LOG.error("the lease watch ended", failure));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        watching.cancel();
     }
 
     private Uni<Void> watch() {

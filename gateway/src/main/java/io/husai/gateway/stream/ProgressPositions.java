@@ -6,6 +6,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  * that trainers have said was handled.
  */
 @ApplicationScoped
+@Default
 @Identifier(Channels.PROGRESS)
 class ProgressPositions implements KafkaConsumerRebalanceListener {
     private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -84,7 +84,9 @@ final class FusedAuxK {
         double squares = 0;
         for (int from = 0; from < batch.count(); from += Batch.BLOCK) {
             int count = Math.min(Batch.BLOCK, batch.count() - from);
-            block.load(batch, from, count, weights.decoderBias());
+            block.load(batch, from, count);
+            lanes.centre(
+                    block.centred(), count, block.stride(), weights.decoderBias(), block.errors());
             squares = addBlock(block, from, weights, gradients, scale, squares);
         }
         return spec.coefficient() * squares / spread;
@@ -104,8 +106,8 @@ final class FusedAuxK {
             kept.dropNegative();
         }
         double squares =
-                lanes.decode(kept, weights.decoder(), block.errors(), stride, squaresBefore);
-        lanes.slopes(kept, weights.decoder(), block.errors(), stride);
+                lanes.decodeWithSlopes(
+                        kept, weights.decoder(), block.errors(), stride, squaresBefore);
         kept.scale(scale);
         index.sort(kept);
         lanes.accumulate(index, block, gradients.decoder(), gradients.encoder());

@@ -79,7 +79,7 @@ final class FusedKernel implements Kernel {
         double squares = 0;
         for (int from = 0; from < batch.count(); from += Batch.BLOCK) {
             int count = Math.min(Batch.BLOCK, batch.count() - from);
-            block.load(batch, from, count, weights.decoderBias());
+            block.load(batch, from, count);
             squares = addBlock(squares, from);
         }
         double entries = (double) batch.count() * sae.dModel();
@@ -101,9 +101,10 @@ final class FusedKernel implements Kernel {
     }
 
     private double addBlock(double squaresBefore, int from) {
-        double squares = reconstruct(squaresBefore);
-        int stride = weights.stride();
-        lanes.slopes(kept, weights.decoder(), block.errors(), stride);
+        encode();
+        double squares =
+                lanes.decodeWithSlopes(
+                        kept, weights.decoder(), block.errors(), weights.stride(), squaresBefore);
         addL1();
         index.sort(kept);
         lanes.accumulate(index, block, gradients.decoder(), gradients.encoder());
@@ -116,8 +117,14 @@ final class FusedKernel implements Kernel {
         return squares;
     }
 
-    /** Encodes the block, keeps the largest and decodes them; returns the squares summed up. */
-    private double reconstruct(double squaresBefore) {
+    /** Encodes the block's rows and keeps the largest; errors are as if nothing was kept. */
+    private void encode() {
+        lanes.centre(
+                block.centred(),
+                block.rows(),
+                weights.stride(),
+                weights.decoderBias(),
+                block.errors());
         lanes.multiply(block.centred(), block.rows(), weights.stride(), panels, pre);
         kept.setRows(block.rows());
         for (int r = 0; r < block.rows(); r++) {
@@ -130,8 +137,6 @@ final class FusedKernel implements Kernel {
         if (sae.activation() == Activation.TOPK_RELU) {
             kept.dropNegative();
         }
-        return lanes.decode(
-                kept, weights.decoder(), block.errors(), weights.stride(), squaresBefore);
     }
 
     private void addL1() {
@@ -140,7 +145,7 @@ final class FusedKernel implements Kernel {
         }
         float slope = (float) (training.l1Coefficient() * sae.dModel() / 2);
         for (int r = 0; r < kept.rows(); r++) {
-            int to = kept.from(r) + kept.count(r);
+            int to = kept.to(r);
             for (int at = kept.from(r); at < to; at++) {
                 float code = kept.codes()[at];
                 kept.slopes()[at] = Math.fma(slope, Math.signum(code), kept.slopes()[at]);
@@ -161,7 +166,7 @@ final class FusedKernel implements Kernel {
 
     private void noteFired() {
         for (int r = 0; fired.length > 0 && r < kept.rows(); r++) {
-            for (int at = kept.from(r); at < kept.from(r) + kept.count(r); at++) {
+            for (int at = kept.from(r); at < kept.to(r); at++) {
                 fired[kept.latents()[at]] |= kept.codes()[at] != 0;
             }
         }
@@ -277,11 +282,12 @@ final class FusedKernel implements Kernel {
     @Override
     public void measure(float[] rows, int count, QualitySums sums) {
         pack();
-        block.load(rows, count, weights.decoderBias());
-        reconstruct(0);
+        block.load(rows, count);
+        encode();
+        lanes.decode(kept, weights.decoder(), block.errors(), weights.stride(), 0);
         for (int r = 0; r < count; r++) {
             sums.addErrors(block.errors(), r * weights.stride(), sae.dModel());
-            for (int at = kept.from(r); at < kept.from(r) + kept.count(r); at++) {
+            for (int at = kept.from(r); at < kept.to(r); at++) {
                 if (kept.codes()[at] != 0) {
                     sums.addCode(kept.latents()[at]);
                 }

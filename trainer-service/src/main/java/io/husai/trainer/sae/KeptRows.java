@@ -14,9 +14,10 @@ final class KeptRows {
      */
     KeptRows(int maxRows, int perRow) {
         this.perRow = perRow;
-        this.latents = new int[maxRows * perRow];
-        this.codes = new float[maxRows * perRow];
-        this.slopes = new float[maxRows * perRow];
+        int entries = Math.multiplyExact(maxRows, perRow);
+        this.latents = new int[entries + ThresholdSearch.SLACK];
+        this.codes = new float[entries + ThresholdSearch.SLACK];
+        this.slopes = new float[entries];
         this.counts = new int[maxRows];
     }
 
@@ -39,6 +40,11 @@ final class KeptRows {
     /** Where a row's codes begin in the arrays. */
     int from(int row) {
         return row * perRow;
+    }
+
+    /** The first entry behind a row's codes. */
+    int to(int row) {
+        return row * perRow + counts[row];
     }
 
     int[] latents() {
@@ -67,7 +73,7 @@ final class KeptRows {
         for (int r = 0; r < rows; r++) {
             int from = from(r);
             int to = from;
-            for (int at = from; at < from + counts[r]; at++) {
+            for (int at = from; at < to(r); at++) {
                 if (codes[at] > 0) {
                     latents[to] = latents[at];
                     codes[to++] = codes[at];
@@ -80,7 +86,7 @@ final class KeptRows {
     /** Multiplies codes and slopes. */
     void scale(float factor) {
         for (int r = 0; r < rows; r++) {
-            for (int at = from(r); at < from(r) + counts[r]; at++) {
+            for (int at = from(r); at < to(r); at++) {
                 codes[at] *= factor;
                 slopes[at] *= factor;
             }

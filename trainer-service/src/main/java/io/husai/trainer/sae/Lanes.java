@@ -28,6 +28,15 @@ interface Lanes {
     int above(float[] values, int from, int vectors, float threshold, int[] bits);
 
     /**
+     * Subtracts a bias from rows and sets their errors to minus the result.
+     *
+     * @param rows {@code [count, stride]}
+     * @param bias {@code stride} values; null for none
+     * @param errors as long as rows
+     */
+    void centre(float[] rows, int count, int stride, float[] bias, float[] errors);
+
+    /**
      * Adds what the kept codes decode to, to the block's errors.
      *
      * @param squaresBefore where the sum starts
@@ -35,8 +44,12 @@ interface Lanes {
      */
     double decode(KeptRows kept, float[] decoder, float[] errors, int stride, double squaresBefore);
 
-    /** Sets every kept code's slope to the dot product of its row's errors and its decoder row. */
-    void slopes(KeptRows kept, float[] decoder, float[] errors, int stride);
+    /**
+     * {@link #decode}, and sets every kept code's slope to the dot product of its row's errors and
+     * its decoder row.
+     */
+    double decodeWithSlopes(
+            KeptRows kept, float[] decoder, float[] errors, int stride, double squaresBefore);
 
     /**
      * For all kept codes of each latent: adds code times errors to the latent's decoder gradient,

@@ -2,18 +2,19 @@ package io.husai.trainer.sae;
 
 import java.util.Arrays;
 
-/** A block's kept codes in the order of their latents (counting sort), rows ascending in each. */
+/**
+ * A block's kept codes in the order of their latents (counting sort), rows ascending in each.
+ * Refers to the codes; does not copy them.
+ */
 final class LatentIndex {
     private final int[] ends;
-    private final int[] rows;
-    private final float[] codes;
-    private final float[] slopes;
+    private final long[] entries;
+    private float[] codes;
+    private float[] slopes;
 
     LatentIndex(int dSae, int maxCodes) {
         this.ends = new int[dSae + 1];
-        this.rows = new int[maxCodes];
-        this.codes = new float[maxCodes];
-        this.slopes = new float[maxCodes];
+        this.entries = new long[maxCodes];
     }
 
     int latents() {
@@ -30,8 +31,14 @@ final class LatentIndex {
         return ends[latent];
     }
 
-    int[] rows() {
-        return rows;
+    /** The row of the index's entry {@code at}. */
+    int row(int at) {
+        return (int) (entries[at] >>> Integer.SIZE);
+    }
+
+    /** Where the code of the index's entry {@code at} lies in {@link #codes}, and its slope. */
+    int entry(int at) {
+        return (int) entries[at];
     }
 
     float[] codes() {
@@ -43,11 +50,12 @@ final class LatentIndex {
     }
 
     void sort(KeptRows kept) {
+        codes = kept.codes();
+        slopes = kept.slopes();
         Arrays.fill(ends, 0);
         int[] latents = kept.latents();
         for (int r = 0; r < kept.rows(); r++) {
-            int from = kept.from(r);
-            for (int at = from; at < from + kept.count(r); at++) {
+            for (int at = kept.from(r); at < kept.to(r); at++) {
                 ends[latents[at] + 1]++;
             }
         }
@@ -56,12 +64,8 @@ final class LatentIndex {
         }
         // ends[j] is now where latent j begins, and becomes where it ends
         for (int r = 0; r < kept.rows(); r++) {
-            int from = kept.from(r);
-            for (int at = from; at < from + kept.count(r); at++) {
-                int to = ends[latents[at]]++;
-                rows[to] = r;
-                codes[to] = kept.codes()[at];
-                slopes[to] = kept.slopes()[at];
+            for (int at = kept.from(r); at < kept.to(r); at++) {
+                entries[ends[latents[at]]++] = (long) r << Integer.SIZE | at;
             }
         }
     }
@@ -71,7 +75,7 @@ final class LatentIndex {
         for (int j = 0; j < latents(); j++) {
             float sum = gradient[j];
             for (int at = from(j); at < ends[j]; at++) {
-                sum += slopes[at];
+                sum += slopes[entry(at)];
             }
             gradient[j] = sum;
         }

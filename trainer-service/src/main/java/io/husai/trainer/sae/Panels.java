@@ -59,6 +59,15 @@ final class Panels {
         return columnAt[position];
     }
 
+    /** Where each column lies; padding behind. */
+    int[] positionsByColumn() {
+        int[] positions = new int[positions()];
+        for (int position = 0; position < positions.length; position++) {
+            positions[columnAt[position]] = position;
+        }
+        return positions;
+    }
+
     /**
      * Takes new values.
      *

@@ -29,7 +29,7 @@ final class RowBlock {
         return stride;
     }
 
-    /** {@code x - b_dec}, {@code [rows, stride]}. */
+    /** The rows as loaded, then {@code x - b_dec}, {@code [rows, stride]}. */
     float[] centred() {
         return centred;
     }
@@ -39,30 +39,22 @@ final class RowBlock {
         return errors;
     }
 
-    /** Takes rows of a batch; {@code bias} has {@code stride} values, or is null. */
-    void load(Batch batch, int from, int count, float[] bias) {
-        batch.gather(from, count, tight);
-        load(tight, count, bias);
+    /** Takes rows of a batch as they are. */
+    void load(Batch batch, int from, int count) {
+        if (stride == dModel) {
+            batch.gather(from, count, centred);
+            rows = count;
+        } else {
+            batch.gather(from, count, tight);
+            load(tight, count);
+        }
     }
 
-    /** Takes rows, {@code [count, dModel]}; errors start at minus the centred rows. */
-    void load(float[] values, int count, float[] bias) {
+    /** Takes rows as they are, {@code [count, dModel]}. */
+    void load(float[] values, int count) {
         rows = count;
         for (int r = 0; r < count; r++) {
-            int from = r * dModel;
-            int to = r * stride;
-            if (bias == null) {
-                for (int i = 0; i < dModel; i++) {
-                    centred[to + i] = values[from + i];
-                    errors[to + i] = -values[from + i];
-                }
-            } else {
-                for (int i = 0; i < dModel; i++) {
-                    float x = values[from + i] - bias[i];
-                    centred[to + i] = x;
-                    errors[to + i] = -x;
-                }
-            }
+            System.arraycopy(values, r * dModel, centred, r * stride, dModel);
         }
     }
 }

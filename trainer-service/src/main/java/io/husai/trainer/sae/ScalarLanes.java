@@ -47,19 +47,22 @@ final class ScalarLanes implements Lanes {
     }
 
     @Override
+    public void centre(float[] rows, int count, int stride, float[] bias, float[] errors) {
+        for (int at = 0; at < count * stride; at++) {
+            rows[at] -= bias == null ? 0 : bias[at % stride];
+            errors[at] = -rows[at];
+        }
+    }
+
+    @Override
     public double decode(
             KeptRows kept, float[] decoder, float[] errors, int stride, double squaresBefore) {
         double squares = squaresBefore;
         for (int r = 0; r < kept.rows(); r++) {
             int row = r * stride;
-            for (int at = kept.from(r); at < kept.from(r) + kept.count(r); at++) {
-                addScaled(
-                        kept.codes()[at],
-                        decoder,
-                        kept.latents()[at] * stride,
-                        errors,
-                        row,
-                        stride);
+            for (int at = kept.from(r); at < kept.to(r); at++) {
+                int d = kept.latents()[at] * stride;
+                addScaled(kept.codes()[at], decoder, d, errors, row, stride);
             }
             squares += dot(errors, row, errors, row, stride);
         }
@@ -67,13 +70,16 @@ final class ScalarLanes implements Lanes {
     }
 
     @Override
-    public void slopes(KeptRows kept, float[] decoder, float[] errors, int stride) {
+    public double decodeWithSlopes(
+            KeptRows kept, float[] decoder, float[] errors, int stride, double squaresBefore) {
+        double squares = decode(kept, decoder, errors, stride, squaresBefore);
         for (int r = 0; r < kept.rows(); r++) {
-            for (int at = kept.from(r); at < kept.from(r) + kept.count(r); at++) {
+            for (int at = kept.from(r); at < kept.to(r); at++) {
                 int d = kept.latents()[at] * stride;
                 kept.slopes()[at] = dot(errors, r * stride, decoder, d, stride);
             }
         }
+        return squares;
     }
 
     @Override
@@ -82,9 +88,10 @@ final class ScalarLanes implements Lanes {
         for (int j = 0; j < index.latents(); j++) {
             int to = j * stride;
             for (int at = index.from(j); at < index.to(j); at++) {
-                int row = index.rows()[at] * stride;
-                addScaled(index.codes()[at], block.errors(), row, decoder, to, stride);
-                addScaled(index.slopes()[at], block.centred(), row, encoder, to, stride);
+                int row = index.row(at) * stride;
+                int code = index.entry(at);
+                addScaled(index.codes()[code], block.errors(), row, decoder, to, stride);
+                addScaled(index.slopes()[code], block.centred(), row, encoder, to, stride);
             }
         }
     }

@@ -9,15 +9,17 @@ package io.husai.trainer.sae;
 final class ThresholdSearch {
     private static final int INTERPOLATIONS = 8;
 
-    /** Candidates beyond the wanted ones that are cheaper to drop than to search away. */
-    private static final int SLACK = 2;
+    /** Most candidates beyond the wanted ones that are dropped one by one, not searched away. */
+    static final int SLACK = 1;
+
+    /** Up to so many wanted ones dropping is the cheaper way. */
+    private static final int FEW = 8;
 
     private final Lanes lanes;
-    private final Panels panels;
     private final int vectors;
     private final int[] bits;
-    private final int[] candidates;
-    private final float[] candidateValues;
+    private final int[] positionOf;
+    private int slack;
     private float guess;
     private float spacing = 0.05f;
     private float low;
@@ -27,36 +29,33 @@ final class ThresholdSearch {
 
     ThresholdSearch(Lanes lanes, Panels panels) {
         this.lanes = lanes;
-        this.panels = panels;
         this.vectors = panels.positions() / Arithmetic.LANES;
         this.bits = new int[(vectors + 31) / 32 * Arithmetic.LANES];
-        this.candidates = new int[panels.positions()];
-        this.candidateValues = new float[panels.positions()];
+        this.positionOf = panels.positionsByColumn();
     }
 
     /**
      * Writes the {@code wanted} largest, columns ascending, to {@code columns} and {@code values}
      * from {@code at} on; returns how many there were, fewer only where values are NaN or minus
-     * infinity.
+     * infinity. Up to {@link #SLACK} entries behind them are written to as well.
      *
      * @param wanted at least 1
      */
     int largest(float[] row, int from, int wanted, int[] columns, float[] values, int at) {
+        slack = wanted <= FEW ? SLACK : 0;
         int count = bracket(row, from, wanted);
-        if (count < wanted || count > wanted + SLACK) {
+        if (count < wanted || count > wanted + slack) {
             return settleTies(row, from, wanted, columns, values, at);
         }
-        emit(row, from);
+        emit(row, from, columns, values, at);
         while (count > wanted) {
-            dropSmallest(count--);
+            dropSmallest(columns, values, at, count--);
         }
-        System.arraycopy(candidates, 0, columns, at, count);
-        System.arraycopy(candidateValues, 0, values, at, count);
         return count;
     }
 
     /**
-     * Moves the threshold until {@code wanted} to {@code wanted + SLACK} values are above it, or
+     * Moves the threshold until {@code wanted} to {@code wanted + slack} values are above it, or
      * until no value lies strictly between the bounds; returns the number above it. {@link #bits}
      * belong to it.
      */
@@ -68,7 +67,7 @@ final class ThresholdSearch {
         float threshold = guess;
         for (int trial = 0; ; trial++) {
             int count = lanes.above(row, from, vectors, threshold, bits);
-            if (count >= wanted && count <= wanted + SLACK) {
+            if (count >= wanted && count <= wanted + slack) {
                 guess = threshold;
                 return count;
             }
@@ -93,7 +92,7 @@ final class ThresholdSearch {
     }
 
     private float interpolated(float threshold, int count, int wanted) {
-        float aim = wanted + 0.5f * SLACK;
+        float aim = wanted + 0.5f * slack;
         if (low > Float.NEGATIVE_INFINITY && high < Float.POSITIVE_INFINITY) {
             spacing = (high - low) / (lowCount - highCount);
             return low + (lowCount - aim) * spacing;
@@ -119,36 +118,47 @@ final class ThresholdSearch {
         return Float.intBitsToFloat(rank >= 0 ? rank : Integer.MIN_VALUE - rank);
     }
 
-    private void emit(float[] row, int from) {
-        int count = 0;
-        for (int run = 0; run * 32 < vectors; run++) {
-            int first = run * 32;
-            int runVectors = Math.min(32, vectors - first);
-            for (int lane = 0; lane < Arithmetic.LANES; lane++) {
-                int set = bits[run * Arithmetic.LANES + lane];
-                int column = run * Panels.RUN + lane * runVectors;
-                while (set != 0) {
-                    int vector = Integer.numberOfTrailingZeros(set);
-                    candidates[count] = column + vector;
-                    candidateValues[count] = row[from + (first + vector) * Arithmetic.LANES + lane];
-                    count++;
-                    set &= set - 1;
+    private void emit(float[] row, int from, int[] columns, float[] values, int at) {
+        int to = at;
+        for (int first = 0; first < vectors; first += Integer.SIZE) {
+            int length = Math.min(Integer.SIZE, vectors - first);
+            int lanesPerWord = Math.min(Arithmetic.LANES, Long.SIZE / length);
+            int run = first / Integer.SIZE * Arithmetic.LANES;
+            for (int lane = 0; lane < Arithmetic.LANES; lane += lanesPerWord) {
+                long word =
+                        word(run, lane, Math.min(lane + lanesPerWord, Arithmetic.LANES), length);
+                int column = first * Arithmetic.LANES + lane * length;
+                while (word != 0) {
+                    int found = column + Long.numberOfTrailingZeros(word);
+                    columns[to] = found;
+                    values[to++] = row[from + positionOf[found]];
+                    word &= word - 1;
                 }
             }
         }
     }
 
-    /** Takes the last of the smallest candidates out. */
-    private void dropSmallest(int count) {
-        int smallest = 0;
-        for (int i = 1; i < count; i++) {
-            if (candidateValues[i] <= candidateValues[smallest]) {
+    /** The bits of some lanes in the order of their columns. */
+    private long word(int run, int fromLane, int toLane, int length) {
+        long word = 0;
+        for (int lane = toLane - 1; lane >= fromLane; lane--) {
+            word = word << length | Integer.toUnsignedLong(bits[run + lane]);
+        }
+        return word;
+    }
+
+    /** Takes the last of the smallest out. */
+    private static void dropSmallest(int[] columns, float[] values, int at, int count) {
+        int smallest = at;
+        for (int i = at + 1; i < at + count; i++) {
+            if (values[i] <= values[smallest]) {
                 smallest = i;
             }
         }
-        int behind = count - 1 - smallest;
-        System.arraycopy(candidates, smallest + 1, candidates, smallest, behind);
-        System.arraycopy(candidateValues, smallest + 1, candidateValues, smallest, behind);
+        for (int i = smallest; i < at + count - 1; i++) {
+            columns[i] = columns[i + 1];
+            values[i] = values[i + 1];
+        }
     }
 
     /** Equal values at the k-th place, or NaN: all above, then the first columns of those equal. */
@@ -156,7 +166,6 @@ final class ThresholdSearch {
             float[] row, int from, int wanted, int[] columns, float[] values, int at) {
         int above = lanes.above(row, from, vectors, high, bits);
         int missing = wanted - above;
-        int[] positionOf = positionsByColumn();
         int count = 0;
         for (int column = 0; column < positionOf.length; column++) {
             float value = row[from + positionOf[column]];
@@ -169,13 +178,5 @@ final class ThresholdSearch {
             }
         }
         return count;
-    }
-
-    private int[] positionsByColumn() {
-        int[] positions = new int[panels.positions()];
-        for (int position = 0; position < positions.length; position++) {
-            positions[panels.columnAt(position)] = position;
-        }
-        return positions;
     }
 }

@@ -149,24 +149,57 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
+    public void centre(float[] rows, int count, int stride, float[] bias, float[] errors) {
+        FloatVector zero = FloatVector.zero(FLOATS);
+        for (int row = 0; row < count * stride; row += stride) {
+            for (int i = 0; i < stride; i += WIDTH) {
+                FloatVector x = FloatVector.fromArray(FLOATS, rows, row + i);
+                if (bias != null) {
+                    x = x.sub(FloatVector.fromArray(FLOATS, bias, i));
+                    x.intoArray(rows, row + i);
+                }
+                zero.sub(x).intoArray(errors, row + i);
+            }
+        }
+    }
+
+    @Override
     public double decode(
             KeptRows kept, float[] decoder, float[] errors, int stride, double squaresBefore) {
-        double squares = squaresBefore;
         float[] partial = new float[WIDTH];
+        double squares = squaresBefore;
         for (int r = 0; r < kept.rows(); r++) {
-            int from = kept.from(r);
-            int to = from + kept.count(r);
-            int row = r * stride;
-            int i = 0;
-            for (; i + 8 * WIDTH <= stride; i += 8 * WIDTH) {
-                decode8(kept, from, to, decoder, errors, row, i, stride);
-            }
-            for (; i < stride; i += WIDTH) {
-                decode1(kept, from, to, decoder, errors, row, i, stride);
-            }
-            squares += dot(errors, row, errors, row, stride, partial);
+            squares += decodeRow(kept, r, decoder, errors, stride, partial);
         }
         return squares;
+    }
+
+    @Override
+    public double decodeWithSlopes(
+            KeptRows kept, float[] decoder, float[] errors, int stride, double squaresBefore) {
+        float[] partial = new float[4 * WIDTH];
+        double squares = squaresBefore;
+        for (int r = 0; r < kept.rows(); r++) {
+            squares += decodeRow(kept, r, decoder, errors, stride, partial);
+            // the decoder's rows are still in the first-level cache
+            slopesOfRow(kept, r, decoder, errors, stride, partial);
+        }
+        return squares;
+    }
+
+    private static float decodeRow(
+            KeptRows kept, int r, float[] decoder, float[] errors, int stride, float[] partial) {
+        int from = kept.from(r);
+        int to = kept.to(r);
+        int row = r * stride;
+        int i = 0;
+        for (; i + 8 * WIDTH <= stride; i += 8 * WIDTH) {
+            decode8(kept, from, to, decoder, errors, row, i, stride);
+        }
+        for (; i < stride; i += WIDTH) {
+            decode1(kept, from, to, decoder, errors, row, i, stride);
+        }
+        return dot(errors, row, errors, row, stride, partial);
     }
 
     private static void decode8(
@@ -229,20 +262,17 @@ final class VectorLanes implements Lanes {
         e.intoArray(errors, row + i);
     }
 
-    @Override
-    public void slopes(KeptRows kept, float[] decoder, float[] errors, int stride) {
-        float[] partial = new float[4 * WIDTH];
-        for (int r = 0; r < kept.rows(); r++) {
-            int at = kept.from(r);
-            int to = at + kept.count(r);
-            int row = r * stride;
-            for (; at + 4 <= to; at += 4) {
-                slopes4(kept, at, decoder, errors, row, stride, partial);
-            }
-            for (; at < to; at++) {
-                int d = kept.latents()[at] * stride;
-                kept.slopes()[at] = dot(errors, row, decoder, d, stride, partial);
-            }
+    private static void slopesOfRow(
+            KeptRows kept, int r, float[] decoder, float[] errors, int stride, float[] partial) {
+        int at = kept.from(r);
+        int to = kept.to(r);
+        int row = r * stride;
+        for (; at + 4 <= to; at += 4) {
+            slopes4(kept, at, decoder, errors, row, stride, partial);
+        }
+        for (; at < to; at++) {
+            int d = kept.latents()[at] * stride;
+            kept.slopes()[at] = dot(errors, row, decoder, d, stride, partial);
         }
     }
 
@@ -315,13 +345,13 @@ final class VectorLanes implements Lanes {
             int s) {
         int i = 0;
         for (; i + 8 * WIDTH <= stride; i += 8 * WIDTH) {
-            addRows8(index.rows(), factors, from, to, rows, stride, i, sums, s + i);
+            addRows8(index, factors, from, to, rows, stride, i, sums, s + i);
         }
         for (; i < stride; i += WIDTH) {
             FloatVector sum = FloatVector.fromArray(FLOATS, sums, s + i);
             for (int at = from; at < to; at++) {
-                int row = index.rows()[at] * stride + i;
-                FloatVector f = FloatVector.broadcast(FLOATS, factors[at]);
+                int row = index.row(at) * stride + i;
+                FloatVector f = FloatVector.broadcast(FLOATS, factors[index.entry(at)]);
                 sum = f.fma(FloatVector.fromArray(FLOATS, rows, row), sum);
             }
             sum.intoArray(sums, s + i);
@@ -329,7 +359,7 @@ final class VectorLanes implements Lanes {
     }
 
     private static void addRows8(
-            int[] rowOf,
+            LatentIndex index,
             float[] factors,
             int from,
             int to,
@@ -347,8 +377,8 @@ final class VectorLanes implements Lanes {
         FloatVector s6 = FloatVector.fromArray(FLOATS, sums, s + 6 * WIDTH);
         FloatVector s7 = FloatVector.fromArray(FLOATS, sums, s + 7 * WIDTH);
         for (int at = from; at < to; at++) {
-            FloatVector f = FloatVector.broadcast(FLOATS, factors[at]);
-            int row = rowOf[at] * stride + i;
+            FloatVector f = FloatVector.broadcast(FLOATS, factors[index.entry(at)]);
+            int row = index.row(at) * stride + i;
             s0 = f.fma(FloatVector.fromArray(FLOATS, rows, row), s0);
             s1 = f.fma(FloatVector.fromArray(FLOATS, rows, row + WIDTH), s1);
             s2 = f.fma(FloatVector.fromArray(FLOATS, rows, row + 2 * WIDTH), s2);
