@@ -42,7 +42,7 @@ class JobWorkTest {
     private static final MemoryLimit PLENTY = new MemoryLimit(1L << 30);
     private static final Duration HEARTBEAT = Duration.ofMillis(100);
     private static final Engine ENGINE =
-            Engines.open(new EngineSettings(KernelChoice.PLAIN, 2, 1_000, Duration.ofSeconds(30)));
+            Engines.open(new EngineSettings(KernelChoice.SCALAR, 2, 1_000, Duration.ofSeconds(30)));
 
     @TempDir Path folder;
     private FlakyStore store;
@@ -61,7 +61,7 @@ class JobWorkTest {
     @Test
     void shouldGoOnFromTheCheckpointOfAStoppedJobAndEndWithTheSameBytes() throws Exception {
         DatasetLocation dataset = jobs.dataset(1);
-        long steps = 400_000;
+        long steps = 150_000;
         ConditionSpec spec = TrainingJobs.condition(dataset, steps, 0, steps);
         TrainingRequested first = TrainingJobs.job(dataset, spec, 5);
         JobWork stopped = work(first, store, PLENTY);
@@ -109,8 +109,8 @@ class JobWorkTest {
 
     private String digestOfAStraightRun(DatasetLocation dataset, ConditionSpec spec)
             throws IOException {
-        FlakyStore other = new FlakyStore(
-                        new FolderStore(Files.createDirectories(folder.resolve("other"))));
+        FlakyStore other =
+                new FlakyStore(new FolderStore(Files.createDirectories(folder.resolve("other"))));
         new TrainingJobs(other).dataset(1);
         events = new RecordedEvents();
         work(TrainingJobs.job(dataset, spec, 5), other, PLENTY).run();
