@@ -2,11 +2,10 @@ package io.husai.metrics.baseline;
 
 import io.husai.metrics.similarity.Decoder;
 import io.husai.metrics.similarity.SecondMoment;
+import io.husai.metrics.similarity.SemidefiniteEigen;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.MatrixUtils;
 
 /**
  * Eigenvalues of a second moment, and Gaussian atoms that have them. Cosines don't change under
@@ -24,10 +23,7 @@ final class Spectrum {
 
     /** Of the pooled second moment of the decoders' unit rows; all zero where all latents are. */
     static Spectrum of(List<Decoder> decoders) {
-        double[][] moment = SecondMoment.of(decoders);
-        return of(
-                new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(moment))
-                        .getEigenvalues());
+        return of(SemidefiniteEigen.of(SecondMoment.of(decoders)).values());
     }
 
     /**
