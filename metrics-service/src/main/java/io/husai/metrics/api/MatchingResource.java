@@ -1,6 +1,5 @@
 package io.husai.metrics.api;
 
-import static io.husai.contracts.InvalidValueException.requirePresent;
 import static io.husai.contracts.InvalidValueException.requireText;
 
 import io.husai.contracts.event.ConsistencyUpdated;
@@ -72,22 +71,21 @@ public class MatchingResource {
     @Operation(summary = "One-to-one matching of the latents of two seeds' runs at a step")
     public Uni<PairMatching> matching(
             @RestQuery String conditionId,
-            @RestQuery Long a,
-            @RestQuery Long b,
-            @RestQuery Long step) {
+            @RestQuery String a,
+            @RestQuery String b,
+            @RestQuery String step) {
         requireText("conditionId", conditionId);
-        requirePresent("a", a);
-        requirePresent("b", b);
-        requirePresent("step", step);
+        long seedA = WholeNumber.of("a", a);
+        long seedB = WholeNumber.of("b", b);
         return conditions
-                .figure(conditionId, step)
+                .figure(conditionId, WholeNumber.of("step", step))
                 .onItem()
                 .ifNull()
                 .failWith(
                         () ->
                                 new NotKnownException(
                                         "step", "there is no figure of that condition and step"))
-                .chain(figure -> pool.run(() -> matching(figure, a, b)));
+                .chain(figure -> pool.run(() -> matching(figure, seedA, seedB)));
     }
 
     private PairMatching matching(ConsistencyUpdated figure, long a, long b) {

@@ -21,7 +21,7 @@ public class ConditionStore {
               select * from metrics.condition where condition_id = :conditionId
             ), wanted as (
               select cast(value as bigint) as step
-              from jsonb_array_elements_text(cast(:steps as jsonb))
+              from jsonb_array_elements_text(cast(cast(:steps as text) as jsonb))
             ), before as (
               select cast(declaration->'spec'->'training'->'snapshotSteps'->>-2 as bigint) as step
               from c
@@ -34,7 +34,7 @@ public class ConditionStore {
               select run_id, step from s
               union
               select x."runId", x.step
-              from jsonb_to_recordset(cast(:arrivals as jsonb)) as x("runId" text, step bigint)
+              from jsonb_to_recordset(cast(cast(:arrivals as text) as jsonb)) as x("runId" text, step bigint)
               union
               select declaration->'reference'->>'runId',
                 cast(declaration->'reference'->>'step' as bigint)
@@ -86,12 +86,12 @@ public class ConditionStore {
             ), stored as (
               insert into metrics.snapshot (condition_id, step, seed, run_id, weights, quality)
               select parent.condition_id, x.step, x.seed, x."runId", x.weights, x.quality
-              from parent, jsonb_to_recordset(cast(:snapshots as jsonb))
+              from parent, jsonb_to_recordset(cast(cast(:snapshots as text) as jsonb))
                 as x(step bigint, seed bigint, "runId" text, weights jsonb, quality jsonb)
             ), paired as (
               insert into metrics.pair_value (run_a, step_a, run_b, step_b, a_to_b, b_to_a)
               select x."runA", x."stepA", x."runB", x."stepB", x."aToB", x."bToA"
-              from parent, jsonb_to_recordset(cast(:pairs as jsonb))
+              from parent, jsonb_to_recordset(cast(cast(:pairs as text) as jsonb))
                 as x("runA" text, "stepA" bigint, "runB" text, "stepB" bigint,
                   "aToB" double precision, "bToA" double precision)
               order by x."runA" collate "C", x."stepA", x."runB" collate "C", x."stepB"
@@ -99,7 +99,7 @@ public class ConditionStore {
             ), figured as (
               insert into metrics.figure (condition_id, step, revision, final, inputs, payload)
               select parent.condition_id, x.step, x.revision, x.final, x.inputs, x.payload
-              from parent, jsonb_to_recordset(cast(:figures as jsonb))
+              from parent, jsonb_to_recordset(cast(cast(:figures as text) as jsonb))
                 as x(step bigint, revision bigint, final boolean, inputs text, payload jsonb)
               on conflict (condition_id, step) do update set
                 revision = excluded.revision, final = excluded.final,

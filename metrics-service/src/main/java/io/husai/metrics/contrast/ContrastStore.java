@@ -25,7 +25,7 @@ public class ContrastStore {
               where contrast_id = :contrastId
             ), wanted as (
               select cast(value as bigint) as step
-              from jsonb_array_elements_text(cast(:steps as jsonb))
+              from jsonb_array_elements_text(cast(cast(:steps as text) as jsonb))
               union
               select cast(d->'spec'->'training'->'snapshotSteps'->>i as bigint)
               from k, lateral (values (declared_a), (declared_b)) as sides(d),
@@ -67,7 +67,7 @@ public class ContrastStore {
               insert into metrics.contrast_figure
                 (contrast_id, step, revision, final, inputs, payload)
               select parent.contrast_id, x.step, x.revision, x.final, x.inputs, x.payload
-              from parent, jsonb_to_recordset(cast(:figures as jsonb))
+              from parent, jsonb_to_recordset(cast(cast(:figures as text) as jsonb))
                 as x(step bigint, revision bigint, final boolean, inputs text, payload jsonb)
               on conflict (contrast_id, step) do update set
                 revision = excluded.revision, final = excluded.final,

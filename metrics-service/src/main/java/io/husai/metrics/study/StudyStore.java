@@ -17,7 +17,7 @@ class StudyStore {
     private static final String KEEP_HIGHEST =
             """
             insert into metrics.study (study_id, revision, declaration)
-            values (:studyId, :revision, cast(:declaration as jsonb))
+            values (:studyId, :revision, cast(cast(:declaration as text) as jsonb))
             on conflict (study_id) do update set
               revision = excluded.revision, declaration = excluded.declaration
             where metrics.study.revision < excluded.revision
@@ -27,7 +27,7 @@ class StudyStore {
             """
             insert into metrics.condition (condition_id, study_id, declaration)
             select x->>'conditionId', :studyId, x
-            from jsonb_array_elements(cast(:conditions as jsonb)) as x
+            from jsonb_array_elements(cast(cast(:conditions as text) as jsonb)) as x
             order by x->>'conditionId' collate "C"
             on conflict (condition_id) do update set
               declaration = excluded.declaration, version = metrics.condition.version + 1
@@ -38,7 +38,7 @@ class StudyStore {
             """
             update metrics.condition set version = version + 1
             where condition_id in (
-              select side from jsonb_to_recordset(cast(:contrasts as jsonb))
+              select side from jsonb_to_recordset(cast(cast(:contrasts as text) as jsonb))
                 as x("contrastId" text, a text, b text)
               cross join lateral (values (a), (b)) as sides(side)
               where not exists (
@@ -49,7 +49,7 @@ class StudyStore {
             """
             insert into metrics.contrast (contrast_id, study_id, a, b)
             select x."contrastId", :studyId, x.a, x.b
-            from jsonb_to_recordset(cast(:contrasts as jsonb))
+            from jsonb_to_recordset(cast(cast(:contrasts as text) as jsonb))
               as x("contrastId" text, a text, b text)
             order by x."contrastId" collate "C"
             on conflict do nothing
