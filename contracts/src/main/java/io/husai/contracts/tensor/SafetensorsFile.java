@@ -7,11 +7,16 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** A safetensors file, memory-mapped for reading. Safe for use by several threads. */
+/** A safetensors file, open for reading. Safe for use by several threads. */
 public final class SafetensorsFile implements AutoCloseable {
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int SLICE_BYTES = 1 << 16;
+
     private final Path path;
     private final FileChannel channel;
     private final SafetensorsHeader header;
@@ -43,21 +48,16 @@ public final class SafetensorsFile implements AutoCloseable {
             throw new TensorFormatException(
                     "a file of " + size + " bytes is too short for a safetensors file");
         }
-        long length = readFully(channel, 0, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        byte[] start = new FileWindow(channel, 0, Long.BYTES + 2).readAllBytes();
+        long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
         SafetensorsHeader.requireHeaderLength(length, size);
-        byte[] json = readFully(channel, Long.BYTES, (int) length).array();
-        return SafetensorsHeader.parse(json, size - Long.BYTES - length);
-    }
-
-    private static ByteBuffer readFully(FileChannel channel, long position, int bytes)
-            throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(bytes);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new TensorFormatException("the file ends inside its header");
-            }
+        // white space before the object is against the format; a 0 behind it is UTF-16 or UTF-32
+        if (start[Long.BYTES] != '{' || start[Long.BYTES + 1] == 0) {
+            throw new TensorFormatException("the header is no JSON object in UTF-8");
         }
-        return buffer;
+        long dataStart = Long.BYTES + length;
+        return HeaderReader.read(
+                new FileWindow(channel, Long.BYTES, dataStart), length, size - dataStart);
     }
 
     public SafetensorsHeader header() {
@@ -73,13 +73,14 @@ public final class SafetensorsFile implements AutoCloseable {
         TensorInfo info = header.tensors().get(name);
         if (info == null) {
             throw new TensorFormatException(
-                    path.getFileName()
-                            + " has no tensor "
-                            + name
-                            + "; it has "
-                            + header.tensors().keySet());
+                    "%s has no tensor %s; it has %s"
+                            .formatted(path.getFileName(), name, someNames()));
         }
         return info;
+    }
+
+    private List<String> someNames() {
+        return header.tensors().keySet().stream().limit(10).toList();
     }
 
     /**
@@ -90,35 +91,56 @@ public final class SafetensorsFile implements AutoCloseable {
      */
     public float[] floats(String name, long... shape) throws IOException {
         TensorInfo info = tensor(name);
-        List<Long> expected = java.util.Arrays.stream(shape).boxed().toList();
+        List<Long> expected = Arrays.stream(shape).boxed().toList();
         if (info.dtype() != DType.F32 || !info.shape().equals(expected)) {
             throw new TensorFormatException(
-                    "tensor "
-                            + name
-                            + " is "
-                            + info.dtype()
-                            + " "
-                            + info.shape()
-                            + ", expected F32 "
-                            + expected);
+                    "tensor %s is %s %s, expected F32 %s"
+                            .formatted(name, info.dtype(), info.shape(), expected));
         }
-        if (info.elements() > Integer.MAX_VALUE - 8) {
+        if (info.elements() > LONGEST_ARRAY) {
             throw new TensorFormatException(
-                    "tensor "
-                            + name
-                            + " has "
-                            + info.elements()
-                            + " elements, too many for an array");
+                    "tensor %s has %d elements, too many for an array"
+                            .formatted(name, info.elements()));
         }
         float[] out = new float[(int) info.elements()];
-        int slice = 1 << 26;
-        for (int at = 0; at < out.length; at += slice) {
-            int n = Math.min(slice, out.length - at);
-            bytes(info, (long) at * Float.BYTES, (long) n * Float.BYTES)
-                    .asFloatBuffer()
-                    .get(out, at, n);
-        }
+        readFloats(info, 0, out, 0, out.length);
         return out;
+    }
+
+    /**
+     * Reads a window of a floating tensor as float32. Float16 and bfloat16 values are exact;
+     * float64 values are rounded to the nearest, and to infinity where they are too large.
+     *
+     * @param info a tensor of this file of type F64, F32, F16 or BF16
+     * @param first the window's first element, counted through the tensor in row-major order
+     * @param out where the elements go
+     * @param at where the first one goes
+     * @param length how many
+     * @throws TensorFormatException if the tensor is not floating
+     * @throws IndexOutOfBoundsException if the window leaves the tensor or the array
+     */
+    public void readFloats(TensorInfo info, long first, float[] out, int at, int length)
+            throws IOException {
+        Objects.checkFromIndexSize(first, length, info.elements());
+        Objects.checkFromIndexSize(at, length, out.length);
+        FloatingElements elements = FloatingElements.of(info);
+        int size = info.dtype().bytes();
+        long position = header.dataStart() + info.begin() + first * size;
+        ByteBuffer slice = ByteBuffer.allocate(SLICE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        int perSlice = SLICE_BYTES / size;
+        for (int done = 0; done < length; done += perSlice) {
+            int n = Math.min(perSlice, length - done);
+            readFully(slice.clear().limit(n * size), position + (long) done * size);
+            elements.convert(slice.flip(), out, at + done, n);
+        }
+    }
+
+    private void readFully(ByteBuffer buffer, long position) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, position + buffer.position()) < 0) {
+                throw new TensorFormatException(path.getFileName() + " was cut while it was open");
+            }
+        }
     }
 
     /**
@@ -126,15 +148,11 @@ public final class SafetensorsFile implements AutoCloseable {
      *
      * @param offset first byte, counted from the tensor's begin
      * @param length at most 2^31 - 1
+     * @throws IndexOutOfBoundsException if the window leaves the tensor
      */
     public ByteBuffer bytes(TensorInfo info, long offset, long length) throws IOException {
-        if (offset < 0
-                || length < 0
-                || length > Integer.MAX_VALUE
-                || offset + length > info.end() - info.begin()) {
-            throw new IndexOutOfBoundsException(
-                    "bytes " + offset + " to " + (offset + length) + " of tensor " + info);
-        }
+        Objects.checkFromIndexSize(offset, length, info.end() - info.begin());
+        Objects.checkFromToIndex(0, length, Integer.MAX_VALUE);
         return channel.map(
                         FileChannel.MapMode.READ_ONLY,
                         header.dataStart() + info.begin() + offset,
@@ -142,8 +160,13 @@ public final class SafetensorsFile implements AutoCloseable {
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A window of a float32 tensor's elements, memory-mapped. */
+    /**
+     * A window of a float32 tensor's elements, memory-mapped.
+     *
+     * @throws IndexOutOfBoundsException if the window leaves the tensor
+     */
     public FloatBuffer floatWindow(TensorInfo info, long offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, info.elements());
         return bytes(info, offset * Float.BYTES, (long) length * Float.BYTES).asFloatBuffer();
     }
 

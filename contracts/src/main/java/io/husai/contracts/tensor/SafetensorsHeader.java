@@ -1,9 +1,5 @@
 package io.husai.contracts.tensor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.husai.contracts.Json;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -25,168 +21,58 @@ public record SafetensorsHeader(
     /** The format's own limit. */
     public static final long MAX_HEADER_BYTES = 100_000_000;
 
+    /**
+     * More than any model has; with it, a header takes at most about 150 MB of heap, whatever it
+     * holds.
+     */
+    public static final int MAX_TENSORS = 100_000;
+
     static final String METADATA = "__metadata__";
-    private static final int MAX_RANK = 8;
+
+    public SafetensorsHeader {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
 
     /**
-     * @param json the header's bytes
+     * @param headerBytes length of the JSON
+     * @param infos the tensors that it names, in any order
      * @param dataBytes how many bytes follow the header in the file
-     * @throws TensorFormatException if a rule of the format is broken
+     * @throws TensorFormatException unless the tensors cover those bytes without gaps and overlaps
      */
-    static SafetensorsHeader parse(byte[] json, long dataBytes) throws TensorFormatException {
-        JsonNode root = readObject(json);
-        List<TensorInfo> infos = new ArrayList<>();
-        Map<String, String> metadata = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field : root.properties()) {
-            if (field.getKey().equals(METADATA)) {
-                readMetadata(field.getValue(), metadata);
-            } else {
-                infos.add(readTensor(field.getKey(), field.getValue()));
-            }
-        }
-        infos.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
+    static SafetensorsHeader of(
+            long headerBytes, List<TensorInfo> infos, Map<String, String> metadata, long dataBytes)
+            throws TensorFormatException {
+        List<TensorInfo> inFileOrder = new ArrayList<>(infos);
+        inFileOrder.sort(
+                Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         long at = 0;
-        for (TensorInfo info : infos) {
+        for (TensorInfo info : inFileOrder) {
             if (info.begin() != at) {
                 throw new TensorFormatException(
-                        "tensor "
-                                + info.name()
-                                + " begins at byte "
-                                + info.begin()
-                                + ", expected "
-                                + at
-                                + " (no gaps, no overlaps)");
+                        "tensor %s begins at byte %d, expected %d (no gaps, no overlaps)"
+                                .formatted(info.name(), info.begin(), at));
             }
             at = info.end();
             tensors.put(info.name(), info);
         }
         if (at != dataBytes) {
             throw new TensorFormatException(
-                    "the header announces "
-                            + at
-                            + " bytes of tensors, the file holds "
-                            + dataBytes);
+                    "the header announces %d bytes of tensors, the file holds %d"
+                            .formatted(at, dataBytes));
         }
-        return new SafetensorsHeader(
-                Long.BYTES + (long) json.length,
-                Collections.unmodifiableMap(tensors),
-                Collections.unmodifiableMap(metadata));
+        return new SafetensorsHeader(Long.BYTES + headerBytes, tensors, metadata);
     }
 
     static void requireHeaderLength(long length, long fileBytes) throws TensorFormatException {
         if (length < 2 || length > MAX_HEADER_BYTES || length > fileBytes - Long.BYTES) {
             throw new TensorFormatException(
-                    "the header's length is "
-                            + Long.toUnsignedString(length)
-                            + " bytes; expected 2 to "
-                            + Math.max(2, Math.min(MAX_HEADER_BYTES, fileBytes - Long.BYTES))
-                            + " in a safetensors file of "
-                            + fileBytes
-                            + " bytes");
-        }
-    }
-
-    private static JsonNode readObject(byte[] json) throws TensorFormatException {
-        try {
-            if (json[0] != '{') {
-                throw new TensorFormatException("the header is no JSON object");
-            }
-            JsonNode root = Json.MAPPER.readTree(json);
-            if (!root.isObject()) {
-                throw new TensorFormatException("the header is no JSON object");
-            }
-            return root;
-        } catch (JsonProcessingException e) {
-            throw new TensorFormatException(
-                    "the header is no valid JSON: " + e.getOriginalMessage(), e);
-        } catch (TensorFormatException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new TensorFormatException("the header is unreadable: " + e.getMessage(), e);
-        }
-    }
-
-    private static void readMetadata(JsonNode node, Map<String, String> metadata)
-            throws TensorFormatException {
-        for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            if (!entry.getValue().isTextual()) {
-                throw new TensorFormatException(METADATA + "." + entry.getKey() + " is no text");
-            }
-            metadata.put(entry.getKey(), entry.getValue().textValue());
-        }
-    }
-
-    private static TensorInfo readTensor(String name, JsonNode node) throws TensorFormatException {
-        DType dtype = readDType(name, node.path("dtype"));
-        JsonNode shapeNode = node.path("shape");
-        JsonNode offsets = node.path("data_offsets");
-        if (!shapeNode.isArray() || shapeNode.size() > MAX_RANK) {
-            throw new TensorFormatException(
-                    "tensor "
-                            + name
-                            + ": shape must be an array of at most "
-                            + MAX_RANK
-                            + " sizes");
-        }
-        if (!offsets.isArray() || offsets.size() != 2) {
-            throw new TensorFormatException(
-                    "tensor " + name + ": data_offsets must be [begin, end]");
-        }
-        List<Long> shape = new ArrayList<>();
-        long bytes = dtype.bytes();
-        for (JsonNode size : shapeNode) {
-            long n = whole(name, "shape", size);
-            shape.add(n);
-            bytes = product(name, bytes, n);
-        }
-        long begin = whole(name, "data_offsets", offsets.get(0));
-        long end = whole(name, "data_offsets", offsets.get(1));
-        if (end - begin != bytes) {
-            throw new TensorFormatException(
-                    "tensor "
-                            + name
-                            + ": "
-                            + (end - begin)
-                            + " bytes for shape "
-                            + shape
-                            + " of "
-                            + dtype
-                            + ", expected "
-                            + bytes);
-        }
-        return new TensorInfo(name, dtype, shape, begin, end);
-    }
-
-    private static DType readDType(String name, JsonNode node) throws TensorFormatException {
-        for (DType dtype : DType.values()) {
-            if (dtype.name().equals(node.asText())) {
-                return dtype;
-            }
-        }
-        throw new TensorFormatException("tensor " + name + ": unknown dtype " + node);
-    }
-
-    private static long whole(String tensor, String field, JsonNode node)
-            throws TensorFormatException {
-        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
-            throw new TensorFormatException(
-                    "tensor "
-                            + tensor
-                            + ": "
-                            + field
-                            + " holds "
-                            + node
-                            + ", expected a whole number of at least 0");
-        }
-        return node.longValue();
-    }
-
-    private static long product(String tensor, long a, long b) throws TensorFormatException {
-        try {
-            return Math.multiplyExact(a, b);
-        } catch (ArithmeticException e) {
-            throw new TensorFormatException("tensor " + tensor + ": its size overflows 63 bits", e);
+                    "the header's length is %s bytes; expected 2 to %d in a file of %d bytes"
+                            .formatted(
+                                    Long.toUnsignedString(length),
+                                    Math.min(MAX_HEADER_BYTES, fileBytes - Long.BYTES),
+                                    fileBytes));
         }
     }
 }

@@ -2,14 +2,18 @@ package io.husai.contracts.tensor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.husai.contracts.Json;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +24,7 @@ public final class SafetensorsWriter {
     private static final int SLICE_BYTES = 1 << 16;
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private final Map<String, String> metadata = new TreeMap<>();
     private long at;
 
@@ -38,11 +43,7 @@ public final class SafetensorsWriter {
      * than an array.
      */
     public SafetensorsWriter addStreamed(String name, Source source, long... shape) {
-        long elements = 1;
-        for (long size : shape) {
-            elements = Math.multiplyExact(elements, size);
-        }
-        return add(name, DType.F32, elements, shape, source);
+        return add(name, DType.F32, elements(shape), shape, source);
     }
 
     public SafetensorsWriter metadata(String key, String value) {
@@ -52,29 +53,38 @@ public final class SafetensorsWriter {
 
     private SafetensorsWriter add(
             String name, DType dtype, long elements, long[] shape, Source source) {
-        long expected = 1;
-        for (long size : shape) {
-            expected = Math.multiplyExact(expected, size);
+        if (name.equals(SafetensorsHeader.METADATA) || !names.add(name)) {
+            throw new IllegalArgumentException("tensor " + name + ": the name is taken");
         }
+        long expected = elements(shape);
         if (expected != elements) {
             throw new IllegalArgumentException(
                     "tensor " + name + ": " + elements + " values for " + expected + " elements");
         }
-        long end = at + Math.multiplyExact(elements, (long) dtype.bytes());
-        entries.add(
-                new Entry(
-                        new TensorInfo(
-                                name,
-                                dtype,
-                                java.util.Arrays.stream(shape).boxed().toList(),
-                                at,
-                                end),
-                        source));
+        long end = Math.addExact(at, Math.multiplyExact(elements, (long) dtype.bytes()));
+        List<Long> sizes = Arrays.stream(shape).boxed().toList();
+        entries.add(new Entry(new TensorInfo(name, dtype, sizes, at, end), source));
         at = end;
         return this;
     }
 
-    /** Writes the file; does not close {@code out}. */
+    private static long elements(long[] shape) {
+        long elements = 1;
+        for (long size : shape) {
+            if (size < 0) {
+                throw new IllegalArgumentException("a shape has no negative size: " + size);
+            }
+            elements = Math.multiplyExact(elements, size);
+        }
+        return elements;
+    }
+
+    /**
+     * Writes the file; does not close {@code out}.
+     *
+     * @throws IOException if a streamed tensor's source writes another number of bytes than its
+     *     shape says; what was written is then no valid file
+     */
     public void writeTo(OutputStream out) throws IOException {
         byte[] json = header();
         int padding = Math.floorMod(-json.length, 8);
@@ -86,7 +96,14 @@ public final class SafetensorsWriter {
         out.write(json);
         out.write(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
         for (Entry entry : entries) {
-            entry.source().writeTo(out);
+            Counted counted = new Counted(out);
+            entry.source().writeTo(counted);
+            long expected = entry.info().end() - entry.info().begin();
+            if (counted.bytes != expected) {
+                throw new IOException(
+                        "tensor %s: %d bytes were written, expected %d"
+                                .formatted(entry.info().name(), counted.bytes, expected));
+            }
         }
     }
 
@@ -130,6 +147,32 @@ public final class SafetensorsWriter {
     @FunctionalInterface
     public interface Source {
         void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static final class Counted extends FilterOutputStream {
+        private long bytes;
+
+        Counted(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            out.write(source, offset, length);
+            bytes += length;
+        }
+
+        /** What comes after the tensor is still to be written. */
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 
     private record Entry(TensorInfo info, Source source) {}

@@ -80,8 +80,7 @@ class FolderStoreRaceTest {
                             fast.writeIfAbsent(KEY, other -> other.write(1));
                         });
 
-        assertThat(outcome)
-                .isEqualTo(new StoredArtifact(KEY, 1, Sha256.of(new byte[] {1})));
+        assertThat(outcome).isEqualTo(new StoredArtifact(KEY, 1, Sha256.of(new byte[] {1})));
         assertThat(slow.read(KEY, 10)).containsExactly(1);
     }
 

@@ -18,7 +18,7 @@ public final class Signal implements AutoCloseable {
 
     /** Completes at the next commit, at once when there was one since the last time. */
     public Uni<Void> await() {
-        return Uni.createFrom().emitter(this::register);
+        return Uni.createFrom().<Void>emitter(emitter -> register(emitter));
     }
 
     /** Stops the listening. Whoever waits is released. */

@@ -1,5 +1,6 @@
 package io.husai.gateway.database;
 
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -33,6 +34,7 @@ public class Transactions {
                             Context context =
                                     VertxContext.createNewDuplicatedContext(
                                             vertx.getOrCreateContext());
+                            VertxContextSafetyToggle.setContextSafe(context, true);
                             context.runOnContext(
                                     ignored ->
                                             Uni.createFrom()

@@ -77,8 +77,7 @@ final class ActivationCheck {
     }
 
     private void writeValues(OutputStream out) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(WINDOW * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(WINDOW * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[WINDOW];
         for (long at = 0; at < tensor.elements(); at += WINDOW) {
             int n = (int) Math.min(WINDOW, tensor.elements() - at);
@@ -108,7 +107,9 @@ final class ActivationCheck {
     private static TensorInfo choose(Collection<TensorInfo> tensors) {
         List<TensorInfo> named = tensors.stream().filter(t -> t.name().equals(TENSOR)).toList();
         List<TensorInfo> candidates =
-                named.isEmpty() ? tensors.stream().filter(t -> t.shape().size() == 2).toList() : named;
+                named.isEmpty()
+                        ? tensors.stream().filter(t -> t.shape().size() == 2).toList()
+                        : named;
         require(
                 candidates.size() == 1,
                 TENSOR,

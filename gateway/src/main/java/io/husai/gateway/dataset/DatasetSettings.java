@@ -26,6 +26,6 @@ public interface DatasetSettings {
     int maxWidth();
 
     /** Where an upload lies until it is checked; by default a folder inside the store's. */
-    @WithDefault("${husai.store.folder}/.incoming")
+    @WithDefault("${husai.artifacts.folder}/.incoming")
     Path incoming();
 }

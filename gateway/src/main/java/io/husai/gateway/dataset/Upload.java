@@ -51,8 +51,7 @@ class Upload {
             try (SafetensorsFile file = SafetensorsFile.open(incoming)) {
                 return store(name, new ActivationCheck(file, settings));
             } catch (TensorFormatException e) {
-                throw new ProblemException(
-                        Problem.invalid("body", "body: " + e.getMessage()));
+                throw new ProblemException(Problem.invalid("body", "body: " + e.getMessage()));
             }
         } finally {
             Files.deleteIfExists(incoming);
@@ -74,11 +73,9 @@ class Upload {
         }
     }
 
-    private DatasetDescription store(String name, ActivationCheck activations)
-            throws IOException {
+    private DatasetDescription store(String name, ActivationCheck activations) throws IOException {
         MessageDigest digest = Sha256.digest();
-        activations.writeCanonical(
-                new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        activations.writeCanonical(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         String sha256 = Sha256.hex(digest.digest());
         double mean = activations.moments().mean();
         double deviation = activations.moments().standardDeviation();

@@ -37,7 +37,9 @@ class OutboxPublisher {
         this.emitter = emitter;
     }
 
-    /** Never fails: what was not acknowledged is missing in the result, and its failure is there. */
+    /**
+     * Never fails: what was not acknowledged is missing in the result, and its failure is there.
+     */
     Uni<Published> publish(List<OutboxEvent> events) {
         Map<String, List<OutboxEvent>> byKey = new LinkedHashMap<>();
         events.forEach(

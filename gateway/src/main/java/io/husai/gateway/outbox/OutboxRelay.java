@@ -70,7 +70,7 @@ class OutboxRelay {
     }
 
     private static Uni<Void> rest(Signal signal) {
-        return signal.await().ifNoItem().after(IDLE).recoverWithNull();
+        return signal.await().ifNoItem().after(IDLE).recoverWithItem((Void) null);
     }
 
     private Uni<Void> pause(Throwable failure) {

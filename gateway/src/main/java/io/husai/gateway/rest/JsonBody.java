@@ -27,9 +27,7 @@ public final class JsonBody {
         }
         return Json.MAPPER
                 .readerFor(JsonNode.class)
-                .with(
-                        com.fasterxml.jackson.databind.DeserializationFeature
-                                .FAIL_ON_TRAILING_TOKENS)
+                .with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .readTree(bytes);
     }
 }

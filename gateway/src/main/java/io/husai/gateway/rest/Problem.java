@@ -29,9 +29,6 @@ public record Problem(String type, String title, int status, String detail, Stri
     }
 
     Response response() {
-        return Response.status(status)
-                .type(MediaType.valueOf(MEDIA_TYPE))
-                .entity(this)
-                .build();
+        return Response.status(status).type(MediaType.valueOf(MEDIA_TYPE)).entity(this).build();
     }
 }

@@ -204,11 +204,8 @@ final class IssuedJob {
     private void settle() {
         job.progress = Math.max(job.progress, runs.stream().mapToLong(run -> run.step).sum());
         if (job.state.open() && !runs.isEmpty() && runs.stream().allMatch(Run::ended)) {
-            boolean any =
-                    runs.stream().anyMatch(run -> run.state == RunProgress.State.COMPLETED);
-            job.end(
-                    any ? Job.State.COMPLETED : Job.State.FAILED,
-                    any ? null : runs.get(0).reason);
+            boolean any = runs.stream().anyMatch(run -> run.state == RunProgress.State.COMPLETED);
+            job.end(any ? Job.State.COMPLETED : Job.State.FAILED, any ? null : runs.get(0).reason);
         }
     }
 }

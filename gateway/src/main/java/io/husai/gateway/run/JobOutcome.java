@@ -16,5 +16,6 @@ public record JobOutcome(
         boolean runsFailed,
         Optional<DatasetDescription> dataset,
         Optional<String> datasetFailure) {
-    static final JobOutcome NOTHING = new JobOutcome(false, false, Optional.empty(), Optional.empty());
+    static final JobOutcome NOTHING =
+            new JobOutcome(false, false, Optional.empty(), Optional.empty());
 }

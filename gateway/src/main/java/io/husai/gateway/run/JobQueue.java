@@ -54,11 +54,7 @@ public class JobQueue {
             ConditionDeclared declared = condition.declared();
             rows.add(
                     new Condition(
-                            scope.studyId(),
-                            condition.phase(),
-                            condition.label(),
-                            at++,
-                            declared));
+                            scope.studyId(), condition.phase(), condition.label(), at++, declared));
             runs.add(runs(scope, declared));
         }
         return scope.session()

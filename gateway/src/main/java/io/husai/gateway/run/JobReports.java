@@ -70,8 +70,7 @@ public class JobReports {
             return Uni.createFrom().item(JobOutcome.NOTHING);
         }
         JobOutcome outcome =
-                new JobOutcome(
-                        true, issued.runsFailed(), Optional.empty(), datasetFailure(job));
+                new JobOutcome(true, issued.runsFailed(), Optional.empty(), datasetFailure(job));
         return next(scope, issued)
                 .invoke(() -> mark(issued.touched(), scope.change().getAsLong()))
                 .replaceWith(outcome);

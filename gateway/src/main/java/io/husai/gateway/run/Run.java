@@ -53,8 +53,7 @@ public class Run {
     /** Gives whether anything changed. */
     boolean advance(RunProgress progress, Instant now) {
         boolean news =
-                state != RunProgress.State.RUNNING
-                                && progress.state() == RunProgress.State.RUNNING
+                state != RunProgress.State.RUNNING && progress.state() == RunProgress.State.RUNNING
                         || step != progress.step();
         if (progress.state() == RunProgress.State.RUNNING) {
             state = RunProgress.State.RUNNING;

@@ -21,6 +21,13 @@ record AdamStep(float stepSize, float rootCorrection) {
     static final float EPSILON = 1e-8f;
 
     /**
+     * Moments up to this count as 0. Those of a latent that is never kept decay to denormal
+     * numbers, which some processors are very slow at; beside epsilon they move a weight by
+     * nothing.
+     */
+    static final float NEGLIGIBLE = 1e-30f;
+
+    /**
      * @param step from 1
      */
     static AdamStep of(long step, double learningRate) {
@@ -35,8 +42,10 @@ record AdamStep(float stepSize, float rootCorrection) {
     void update(float[] w, float[] m, float[] v, float[] g, float scale, int from, int to) {
         for (int i = from; i < to; i++) {
             float gradient = scale * g[i];
-            m[i] = Math.fma(FIRST_WEIGHT, gradient - m[i], m[i]);
-            v[i] = Math.fma(SECOND_WEIGHT * gradient, gradient, SECOND_DECAY * v[i]);
+            float first = Math.fma(FIRST_WEIGHT, gradient - m[i], m[i]);
+            float second = Math.fma(SECOND_WEIGHT * gradient, gradient, SECOND_DECAY * v[i]);
+            m[i] = Math.abs(first) <= NEGLIGIBLE ? 0 : first;
+            v[i] = second <= NEGLIGIBLE ? 0 : second;
             float root = (float) Math.sqrt(v[i]);
             w[i] = Math.fma(-stepSize, m[i] / (root / rootCorrection + EPSILON), w[i]);
         }

@@ -18,16 +18,22 @@ import java.util.function.BooleanSupplier;
 /** Trains on the CPU: as many runs at a time as there are threads, each on one thread. */
 final class CpuEngine implements Engine {
     private final EngineSettings settings;
+    private final String kernel;
     private final Kernel.Factory kernels;
 
-    CpuEngine(EngineSettings settings, Kernel.Factory kernels) {
+    /**
+     * @param kernel how the kernels work, in words
+     */
+    CpuEngine(EngineSettings settings, String kernel, Kernel.Factory kernels) {
         this.settings = settings;
+        this.kernel = kernel;
         this.kernels = kernels;
     }
 
     @Override
     public String device() {
-        return settings.threads() + (settings.threads() == 1 ? " CPU thread" : " CPU threads");
+        String threads = settings.threads() == 1 ? " CPU thread, " : " CPU threads, ";
+        return settings.threads() + threads + kernel;
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.husai.trainer.sae;
 
-/** Which arithmetic an engine uses. */
+/** Which arithmetic an engine uses on the CPU; all give the same bits. */
 public enum KernelChoice {
-    /** The fastest that this machine has. */
+    /** {@link #VECTOR} where this machine can, else {@link #SCALAR}. */
     AUTO,
-    /** The slow, obvious one, for holding others to it. */
+    /** The sparse kernel on 256-bit vectors; refused where there are none. */
+    VECTOR,
+    /** The sparse kernel in plain Java. */
+    SCALAR,
+    /** The slow, obvious one, for holding the others to it. */
     PLAIN
 }

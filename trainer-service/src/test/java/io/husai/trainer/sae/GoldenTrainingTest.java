@@ -30,7 +30,14 @@ class GoldenTrainingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"plain,PLAIN", "lambda_0.002,PLAIN", "lambda_1,PLAIN"})
+    @CsvSource({
+        "plain,PLAIN",
+        "lambda_0.002,PLAIN",
+        "lambda_1,PLAIN",
+        "plain,VECTOR",
+        "lambda_0.002,VECTOR",
+        "lambda_1,VECTOR"
+    })
     void shouldReproduceTheReference(String name, KernelChoice choice) throws IOException {
         JsonNode expected = golden.json().get("cases").get(name);
         Kernel kernel = kernel(expected.get("lambda").doubleValue(), choice);
@@ -65,10 +72,16 @@ class GoldenTrainingTest {
         RunSpec spec = (lambda > 0 ? specs.alignment(lambda, false) : specs).seed(1);
         Optional<float[]> reference =
                 lambda > 0 ? Optional.of(golden.reference()) : Optional.empty();
-        return Engines.kernels(choice)
+        return kernels(choice)
                 .create(
                         new Engine.Task(spec, Optional.empty(), reference),
                         Checkpoint.start(golden.weights("init"), false),
                         256);
+    }
+
+    private static Kernel.Factory kernels(KernelChoice choice) {
+        return choice == KernelChoice.PLAIN
+                ? PlainKernel::new
+                : Engines.fused(LanesChoice.vectors());
     }
 }

@@ -115,7 +115,14 @@ final class Specs {
     Specs alignment(double lambda, boolean symmetric) {
         alignment =
                 new AlignmentSpec(
-                        lambda, symmetric, new ReferenceDecoder(DIGEST, 1, 1, "r", DIGEST));
+                        lambda,
+                        symmetric,
+                        new ReferenceDecoder(
+                                DIGEST,
+                                1,
+                                1,
+                                "runs/" + DIGEST + "/1/sae_weights.safetensors",
+                                DIGEST));
         return this;
     }
 

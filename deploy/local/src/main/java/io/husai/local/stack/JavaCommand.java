@@ -3,7 +3,6 @@ package io.husai.local.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +11,9 @@ import java.util.stream.Stream;
  * it stops, later runs start from it. An archive belongs to one build and one JDK.
  */
 final class JavaCommand {
+    private static final String ARCHIVE = ".jsa";
+    private static final String UNFINISHED = ".unfinished";
+
     private final StateFolder state;
 
     JavaCommand(StateFolder state) {
@@ -35,33 +37,47 @@ final class JavaCommand {
         }
         try {
             Path folder = Files.createDirectories(state.archives());
-            String stamp =
-                    Long.toHexString(Files.getLastModifiedTime(jar).toMillis())
-                            + "-"
-                            + Runtime.version().toString().replaceAll("[^A-Za-z0-9.]", "-");
-            Path archive = folder.resolve(part + "-" + stamp + ".jsa");
+            Path archive = folder.resolve(part + "-" + stamp(jar) + ARCHIVE);
             if (Files.exists(archive)) {
                 return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off");
             }
-            deleteOlder(folder, part);
-            return List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off");
+            for (Path older : archivesOf(part)) {
+                Files.deleteIfExists(older);
+            }
+            return List.of("-XX:ArchiveClassesAtExit=" + archive + UNFINISHED, "-Xlog:cds=off");
         } catch (IOException e) {
             throw new StackException("can't use " + state.archives() + ": " + Reason.of(e), e);
         }
     }
 
-    private static void deleteOlder(Path folder, String part) throws IOException {
-        try (Stream<Path> archives = Files.list(folder)) {
-            for (Path each :
-                    new ArrayList<>(
-                            archives.filter(
-                                            file ->
-                                                    file.getFileName()
-                                                            .toString()
-                                                            .startsWith(part + "-"))
-                                    .toList())) {
-                Files.deleteIfExists(each);
+    private static String stamp(Path jar) throws IOException {
+        return Long.toHexString(Files.getLastModifiedTime(jar).toMillis())
+                + "-"
+                + Runtime.version().toString().replaceAll("[^A-Za-z0-9.]", "-");
+    }
+
+    /** Keeps what the part wrote when it ended in good order; half-written ones are dropped. */
+    void keepArchive(String part) {
+        try {
+            for (Path written : archivesOf(part)) {
+                String name = written.getFileName().toString();
+                if (name.endsWith(UNFINISHED)) {
+                    String kept = name.substring(0, name.length() - UNFINISHED.length());
+                    Files.move(written, written.resolveSibling(kept));
+                }
             }
+        } catch (IOException e) {
+            throw new StackException("can't use " + state.archives() + ": " + Reason.of(e), e);
+        }
+    }
+
+    private List<Path> archivesOf(String part) throws IOException {
+        if (!Files.isDirectory(state.archives())) {
+            return List.of();
+        }
+        try (Stream<Path> archives = Files.list(state.archives())) {
+            return archives.filter(file -> file.getFileName().toString().startsWith(part + "-"))
+                    .toList();
         }
     }
 }

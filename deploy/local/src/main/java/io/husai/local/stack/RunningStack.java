@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a launcher tells others about the stack that it runs, in {@code run/stack.json}.
@@ -27,6 +29,8 @@ public record RunningStack(
         String postgres,
         String metrics,
         String trainer) {
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final long RETRY_MILLISECONDS = 200;
 
     static RunningStack of(StackPorts ports) {
         ProcessRecord self = ProcessRecord.of(ProcessHandle.current());
@@ -66,6 +70,39 @@ public record RunningStack(
                     .filter(stack -> stack.launcher().isPresent());
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * The stack that another launcher runs or is starting.
+     *
+     * @throws StackException if it isn't ready within two minutes
+     */
+    public static RunningStack await(StateFolder state) {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (true) {
+            Optional<RunningStack> found = find(state);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StackException(
+                        "another launcher has "
+                                + state.root()
+                                + ", but its system is not ready after "
+                                + START.toSeconds()
+                                + " s");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted while waiting for another launcher", e);
         }
     }
 

@@ -57,6 +57,11 @@ final class ServiceLaunch {
         return java.archiveArguments("kafka", Installation.launcher());
     }
 
+    /** To be called when a part has ended in good order. */
+    void keepArchive(String part) {
+        java.keepArchive(part);
+    }
+
     String url(Service service) {
         return ports.url(service.part());
     }

@@ -16,8 +16,10 @@ import java.util.concurrent.CompletableFuture;
  * own, on loopback, with their state in one folder. It ends with this JVM, however that ends.
  */
 public final class Stack implements AutoCloseable {
-    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration BACKING_PATIENCE = Duration.ofSeconds(20);
+    /** Long, since a JVM that writes its class-data archive on a busy machine takes a while. */
+    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration BACKING_PATIENCE = Duration.ofSeconds(60);
 
     private final StateFolder state;
     private final StackPorts ports;
@@ -120,7 +122,9 @@ public final class Stack implements AutoCloseable {
         processes.forEach(TiedProcess::requestStop);
         for (TiedProcess each : processes) {
             try {
-                each.stop(patience);
+                if (each.stop(patience)) {
+                    launch.keepArchive(each.name());
+                }
             } catch (InterruptedException e) {
                 each.kill();
                 Thread.currentThread().interrupt();

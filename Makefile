@@ -1,0 +1,57 @@
+# HUSAI on one machine. Needs a JDK from 17 on, git and make; Maven is fetched by ./mvnw
+# (with wget, curl or the JDK itself, and unzip or tar).
+
+SHELL := /bin/sh
+JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
+HUSAI := $(JAVA) -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx256m \
+	-jar deploy/local/target/local-1.0.0.jar
+STAMP := target/built
+SOURCES := $(shell find pom.xml contracts deploy gateway trainer-service metrics-service \
+	-name target -prune -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -print)
+
+DATASET ?=
+CACHE ?= on
+RESULTS ?= results
+STUDY_OPTIONS = --cache '$(CACHE)' --results '$(RESULTS)' $(if $(DATASET),--dataset '$(DATASET)')
+
+.PHONY: help adaptive-l0 adaptive-l0-control up down build test format clean jdk
+
+help: ## Show this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 22
+
+adaptive-l0: build ## Run the adaptive L0 calibration (DATASET=file.safetensors, CACHE=off, RESULTS=folder)
+	@$(HUSAI) adaptive-l0 $(STUDY_OPTIONS)
+
+adaptive-l0-control: build ## Run the matched control alone
+	@$(HUSAI) adaptive-l0 --control-only $(STUDY_OPTIONS)
+
+up: build ## Start the system and keep it running until Ctrl-C or make down
+	@$(HUSAI) up
+
+down: build ## Stop what make up started in another terminal
+	@$(HUSAI) down
+
+build: jdk $(STAMP) ## Build what is missing or older than its sources
+
+test: jdk ## Build and run every test, the system test among them
+	./mvnw -B -ntp verify
+	@mkdir -p $(dir $(STAMP)) && touch $(STAMP)
+
+format: jdk ## Format the sources
+	./mvnw -q -B -ntp spotless:apply
+
+clean: jdk ## Remove what was built; the state in .husai stays
+	./mvnw -q -B -ntp clean
+	@rm -rf target
+
+$(STAMP): $(SOURCES)
+	@echo "building (the first time some minutes, later only what changed)"
+	@./mvnw -q -B -ntp -DskipTests package
+	@mkdir -p $(dir $@) && touch $@
+
+jdk:
+	@version=$$("$(JAVA)" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p'); \
+	if [ -z "$$version" ] || [ "$$version" -lt 17 ] || [ ! -x "$$(dirname "$$(command -v "$(JAVA)")")/javac" ]; then \
+		echo "HUSAI needs a JDK (java and javac) from 17 on; found: $${version:-none}. Install one (Debian: apt install openjdk-17-jdk-headless) or set JAVA_HOME." >&2; \
+		exit 1; \
+	fi

@@ -1,0 +1,178 @@
+package io.husai.local.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A study's results as text for a terminal: tables, the selection, the contrast, the verdict. */
+public final class ResultsText {
+    private final JsonNode results;
+    private final StringBuilder out = new StringBuilder();
+
+    private ResultsText(JsonNode results) {
+        this.results = results;
+    }
+
+    /**
+     * @param results the content of {@code results.json}
+     */
+    public static String of(JsonNode results) {
+        return new ResultsText(results).build();
+    }
+
+    private String build() {
+        dataset();
+        table("Search", records("search_records"));
+        selection();
+        table("Retrain and control", records("retrain_record", "control_record"));
+        contrasts();
+        return out.toString();
+    }
+
+    private void dataset() {
+        JsonNode stats = results.path("activation_stats");
+        if (stats.isObject()) {
+            line(
+                    "Dataset: %s, %d x %d, mean %.4f, std %.4f",
+                    stats.path("name").asText("activations"),
+                    stats.path("shape").path(0).asLong(),
+                    stats.path("shape").path(1).asLong(),
+                    stats.path("mean").asDouble(),
+                    stats.path("std").asDouble());
+        }
+    }
+
+    private void table(String title, List<JsonNode> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        line("");
+        line(title);
+        TextTable table =
+                new TextTable(
+                        "condition",
+                        "seeds",
+                        "PWMCC",
+                        "seed jackknife 95 %",
+                        "pair bootstrap 95 %",
+                        "random",
+                        "delta",
+                        "crowding",
+                        "EV",
+                        "MSE");
+        records.forEach(record -> table.add(row(record)));
+        out.append(table);
+        records.forEach(this::missing);
+    }
+
+    private static String[] row(JsonNode record) {
+        return new String[] {
+            record.path("condition").asText().replace('/', ' '),
+            record.path("n_seeds").asText(),
+            number(record.path("trained_pwmcc").path("mean")),
+            interval(record, "seed-jackknife"),
+            interval(record, "pair-bootstrap"),
+            number(record.path("random_pwmcc").path("mean")),
+            number(record.path("delta_pwmcc")),
+            number(record.path("baselines").path("crowding")),
+            number(record.path("explained_variance").path("mean")),
+            number(record.path("mse").path("mean"))
+        };
+    }
+
+    private void missing(JsonNode record) {
+        for (JsonNode seed : record.path("missing_seeds")) {
+            line(
+                    "  %s: seed %s is missing: %s",
+                    record.path("condition").asText(),
+                    seed.path("seed").asText(),
+                    seed.path("reason").asText());
+        }
+    }
+
+    private void selection() {
+        JsonNode selection = results.path("selection");
+        if (!selection.isObject()) {
+            return;
+        }
+        line("");
+        line("Selection: %s", selection.path("criterion").asText());
+        line(
+                "  %s",
+                selection.path("selected_k").isNumber()
+                        ? "k = "
+                                + selection.path("selected_k").asText()
+                                + ": "
+                                + selection.path("reason").asText()
+                        : "nothing was selected: " + selection.path("reason").asText());
+    }
+
+    private void contrasts() {
+        for (JsonNode contrast : results.path("contrasts")) {
+            if (!contrast.path("difference").isNumber()) {
+                continue;
+            }
+            line("");
+            line(
+                    "Contrast: %s minus %s: difference in trained PWMCC %.5f",
+                    label(contrast.path("a")),
+                    label(contrast.path("b")),
+                    contrast.path("difference").asDouble());
+            line("  seed jackknife 95 %%  %s", ends(contrast.path("seed_jackknife")));
+            line(
+                    "  pair bootstrap 95 %%  %s  (as published; pairs that share a seed are not"
+                            + " independent)",
+                    ends(contrast.path("pair_bootstrap")));
+            if (contrast.hasNonNull("verdict")) {
+                line("Verdict: %s", contrast.path("verdict").asText());
+            }
+        }
+    }
+
+    private List<JsonNode> records(String... keys) {
+        List<JsonNode> records = new ArrayList<>();
+        for (String key : keys) {
+            JsonNode node = results.path(key);
+            if (node.isArray()) {
+                node.forEach(records::add);
+            } else if (node.isObject()) {
+                records.add(node);
+            }
+        }
+        return records;
+    }
+
+    private static String interval(JsonNode record, String method) {
+        for (JsonNode interval : record.path("intervals")) {
+            if (interval.path("method").asText().equals(method)) {
+                return number(interval.path("low")) + " to " + number(interval.path("high"));
+            }
+        }
+        return "";
+    }
+
+    private static String ends(JsonNode interval) {
+        return interval.isArray() && interval.size() == 2
+                ? String.format(
+                        Locale.ROOT,
+                        "%.5f to %.5f",
+                        interval.get(0).asDouble(),
+                        interval.get(1).asDouble())
+                : "none (too few seeds)";
+    }
+
+    private static String label(JsonNode conditionId) {
+        String[] parts = conditionId.asText().split("/");
+        return parts.length < 3 ? conditionId.asText() : parts[1] + " " + parts[2];
+    }
+
+    private static String number(JsonNode value) {
+        return value.isNumber() ? String.format(Locale.ROOT, "%.4f", value.doubleValue()) : "";
+    }
+
+    private void line(String pattern, Object... values) {
+        out.append(values.length == 0 ? pattern : String.format(Locale.ROOT, pattern, values))
+                .append('\n');
+    }
+}

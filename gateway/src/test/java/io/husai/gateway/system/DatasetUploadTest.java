@@ -1,0 +1,180 @@
+package io.husai.gateway.system;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.husai.contracts.Sha256;
+import io.husai.contracts.artifact.ArtifactKey;
+import io.husai.contracts.artifact.ArtifactStore;
+import io.husai.contracts.event.TrainingRequested;
+import io.husai.contracts.tensor.SafetensorsWriter;
+import io.husai.testing.BackingServices;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(QuickLeases.class)
+@QuarkusTestResource(
+        value = BackingServices.class,
+        initArgs = @ResourceArg(name = "role", value = "gateway"))
+class DatasetUploadTest {
+    @Inject ArtifactStore store;
+
+    @AfterEach
+    void shouldLeaveNothingBehind() throws IOException {
+        Path incoming =
+                Path.of(ConfigProvider.getConfig().getValue("husai.artifacts.folder", String.class))
+                        .resolve(".incoming");
+        try (Stream<Path> files = Files.list(incoming)) {
+            assertThat(files.filter(f -> f.getFileName().toString().startsWith("upload-")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldStoreAnUploadInCanonicalForm() throws IOException {
+        // given
+        float[] values = {1, 2, 3, 4, 5, 6};
+        byte[] canonical = file(new SafetensorsWriter().add("activations", values, 3, 2));
+        byte[] upload =
+                file(
+                        new SafetensorsWriter()
+                                .metadata("made", "by hand")
+                                .add("labels", new long[] {1, 2, 3}, 3)
+                                .add("x", values, 3, 2));
+
+        // when
+        String sha256 =
+                upload(upload)
+                        .statusCode(201)
+                        .body("rows", equalTo(3))
+                        .body("dModel", equalTo(2))
+                        .body("mean", equalTo(3.5f))
+                        .extract()
+                        .path("sha256");
+
+        // then
+        assertThat(sha256).isEqualTo(Sha256.of(canonical));
+        assertThat(store.read(ArtifactKey.activations(sha256), 1_000)).isEqualTo(canonical);
+        assertThat(store.exists(ArtifactKey.datasetDescription(sha256))).isTrue();
+        given().get("/api/datasets/" + sha256)
+                .then()
+                .statusCode(200)
+                .body("standardDeviation.doubleValue()", closeTo(1.8708286933869707, 1e-9));
+    }
+
+    @Test
+    void shouldTrainOnAnUpload() throws IOException {
+        float[] values = new float[1000 * 16];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ThreadLocalRandom.current().nextFloat();
+        }
+        String sha256 =
+                upload(file(new SafetensorsWriter().add("activations", values, 1000, 16)))
+                        .statusCode(201)
+                        .extract()
+                        .path("sha256");
+        try (Cluster cluster = new Cluster()) {
+            String id = Requests.submit(Requests.adaptiveL0("{\"sha256\": \"" + sha256 + "\"}"));
+
+            TrainingRequested job = cluster.awaitJobs(id, 1).get(0);
+
+            assertThat(job.dataset().sha256()).isEqualTo(sha256);
+            assertThat(job.dataset().rows()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void shouldNameTheFirstEntryThatIsNotFinite() throws IOException {
+        float[] values = {1, 2, 3, Float.NaN, 5, Float.POSITIVE_INFINITY};
+
+        upload(file(new SafetensorsWriter().add("activations", values, 3, 2)))
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("field", equalTo("activations[1][1]"))
+                .body("detail", containsString("a finite number"));
+    }
+
+    @Test
+    void shouldRefuseATruncatedFile() throws IOException {
+        byte[] whole = file(new SafetensorsWriter().add("activations", new float[6], 3, 2));
+
+        upload(Arrays.copyOf(whole, whole.length - 5))
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("field", equalTo("body"))
+                .body("detail", containsString("the file holds 19"));
+    }
+
+    @Test
+    void shouldRefuseAFileWithoutAMatrix() throws IOException {
+        upload(file(new SafetensorsWriter().add("x", new float[6], 6)))
+                .statusCode(400)
+                .body("field", equalTo("activations"))
+                .body("detail", containsString("exactly one with 2 dimensions"));
+    }
+
+    @Test
+    void shouldRefuseWholeNumbers() throws IOException {
+        upload(file(new SafetensorsWriter().add("activations", new long[6], 3, 2)))
+                .statusCode(400)
+                .body("field", equalTo("activations.dtype"));
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoSafetensorsFile() {
+        upload("PK not a tensor at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .statusCode(400)
+                .body("field", equalTo("body"));
+    }
+
+    @Test
+    void shouldRefuseAFileAboveTheLimit() {
+        upload(new byte[(1 << 20) + 1]).statusCode(413).contentType("application/problem+json");
+    }
+
+    @Test
+    void shouldListWhatWasUploaded() throws IOException {
+        float[] values = {ThreadLocalRandom.current().nextFloat(), 2};
+        String sha256 =
+                upload(file(new SafetensorsWriter().add("activations", values, 2, 1)))
+                        .statusCode(201)
+                        .extract()
+                        .path("sha256");
+
+        List<String> listed = given().get("/api/datasets").then().extract().path("datasets.sha256");
+
+        assertThat(listed).contains(sha256);
+    }
+
+    private static ValidatableResponse upload(byte[] body) {
+        return given().contentType("application/octet-stream")
+                .body(body)
+                .post("/api/datasets?name=test")
+                .then();
+    }
+
+    private static byte[] file(SafetensorsWriter writer) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        writer.writeTo(out);
+        return out.toByteArray();
+    }
+}

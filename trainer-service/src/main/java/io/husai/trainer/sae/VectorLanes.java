@@ -1,0 +1,457 @@
+package io.husai.trainer.sae;
+
+import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.SQRT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Lanes on {@code jdk.incubator.vector}, always 256 bits wide: the width is part of the order of
+ * the sums. Loaded by name only, see {@link LanesChoice}.
+ */
+final class VectorLanes implements Lanes {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+    private static final int WIDTH = 8;
+
+    /** Depth of a panel's slice that stays in the first-level cache beside six rows. */
+    private static final int SLICE = 256;
+
+    private static final int SIGN = Integer.MIN_VALUE;
+
+    VectorLanes() {
+        if (FloatVector.SPECIES_PREFERRED.length() < WIDTH) {
+            throw new UnsupportedOperationException(
+                    "vectors of "
+                            + FloatVector.SPECIES_PREFERRED.vectorBitSize()
+                            + " bits are too short; 256 are needed");
+        }
+    }
+
+    @Override
+    public String description() {
+        return "256-bit vectors";
+    }
+
+    @Override
+    public void multiply(float[] x, int rows, int stride, Panels panels, float[] out) {
+        int positions = panels.positions();
+        for (int from = 0; from < panels.depth(); from += SLICE) {
+            int to = Math.min(panels.depth(), from + SLICE);
+            for (int p = 0; p < positions; p += Panels.WIDTH) {
+                for (int r = 0; r < rows; r += Panels.TILE_ROWS) {
+                    tile(x, r * stride, stride, panels, p, from, to, out, r * positions + p);
+                }
+            }
+        }
+    }
+
+    /** Six rows by sixteen columns, all sums in registers. */
+    private static void tile(
+            float[] x,
+            int x0,
+            int stride,
+            Panels panels,
+            int p,
+            int from,
+            int to,
+            float[] out,
+            int o0) {
+        int positions = panels.positions();
+        float[] packed = panels.packed();
+        int at = p * panels.depth() + from * Panels.WIDTH;
+        int x1 = x0 + stride;
+        int x2 = x1 + stride;
+        int x3 = x2 + stride;
+        int x4 = x3 + stride;
+        int x5 = x4 + stride;
+        boolean first = from == 0;
+        float[] start = first ? panels.bias() : out;
+        int s0 = first ? p : o0;
+        int step = first ? 0 : positions;
+        FloatVector a0 = FloatVector.fromArray(FLOATS, start, s0);
+        FloatVector b0 = FloatVector.fromArray(FLOATS, start, s0 + WIDTH);
+        FloatVector a1 = FloatVector.fromArray(FLOATS, start, s0 + step);
+        FloatVector b1 = FloatVector.fromArray(FLOATS, start, s0 + step + WIDTH);
+        FloatVector a2 = FloatVector.fromArray(FLOATS, start, s0 + 2 * step);
+        FloatVector b2 = FloatVector.fromArray(FLOATS, start, s0 + 2 * step + WIDTH);
+        FloatVector a3 = FloatVector.fromArray(FLOATS, start, s0 + 3 * step);
+        FloatVector b3 = FloatVector.fromArray(FLOATS, start, s0 + 3 * step + WIDTH);
+        FloatVector a4 = FloatVector.fromArray(FLOATS, start, s0 + 4 * step);
+        FloatVector b4 = FloatVector.fromArray(FLOATS, start, s0 + 4 * step + WIDTH);
+        FloatVector a5 = FloatVector.fromArray(FLOATS, start, s0 + 5 * step);
+        FloatVector b5 = FloatVector.fromArray(FLOATS, start, s0 + 5 * step + WIDTH);
+        for (int i = from; i < to; i++) {
+            FloatVector wa = FloatVector.fromArray(FLOATS, packed, at);
+            FloatVector wb = FloatVector.fromArray(FLOATS, packed, at + WIDTH);
+            at += Panels.WIDTH;
+            FloatVector v = FloatVector.broadcast(FLOATS, x[x0 + i]);
+            a0 = v.fma(wa, a0);
+            b0 = v.fma(wb, b0);
+            v = FloatVector.broadcast(FLOATS, x[x1 + i]);
+            a1 = v.fma(wa, a1);
+            b1 = v.fma(wb, b1);
+            v = FloatVector.broadcast(FLOATS, x[x2 + i]);
+            a2 = v.fma(wa, a2);
+            b2 = v.fma(wb, b2);
+            v = FloatVector.broadcast(FLOATS, x[x3 + i]);
+            a3 = v.fma(wa, a3);
+            b3 = v.fma(wb, b3);
+            v = FloatVector.broadcast(FLOATS, x[x4 + i]);
+            a4 = v.fma(wa, a4);
+            b4 = v.fma(wb, b4);
+            v = FloatVector.broadcast(FLOATS, x[x5 + i]);
+            a5 = v.fma(wa, a5);
+            b5 = v.fma(wb, b5);
+        }
+        a0.intoArray(out, o0);
+        b0.intoArray(out, o0 + WIDTH);
+        a1.intoArray(out, o0 + positions);
+        b1.intoArray(out, o0 + positions + WIDTH);
+        a2.intoArray(out, o0 + 2 * positions);
+        b2.intoArray(out, o0 + 2 * positions + WIDTH);
+        a3.intoArray(out, o0 + 3 * positions);
+        b3.intoArray(out, o0 + 3 * positions + WIDTH);
+        a4.intoArray(out, o0 + 4 * positions);
+        b4.intoArray(out, o0 + 4 * positions + WIDTH);
+        a5.intoArray(out, o0 + 5 * positions);
+        b5.intoArray(out, o0 + 5 * positions + WIDTH);
+    }
+
+    @Override
+    public int above(float[] values, int from, int vectors, float threshold, int[] bits) {
+        FloatVector bound = FloatVector.broadcast(FLOATS, threshold);
+        IntVector sign = IntVector.broadcast(INTS, SIGN);
+        int count = 0;
+        int run = 0;
+        for (int first = 0; first < vectors; first += Integer.SIZE) {
+            int length = Math.min(Integer.SIZE, vectors - first);
+            IntVector set = IntVector.zero(INTS);
+            int at = from + first * WIDTH;
+            for (int v = 0; v < length; v++) {
+                // the sign of bound - value says that the value is above
+                IntVector difference =
+                        bound.sub(FloatVector.fromArray(FLOATS, values, at)).reinterpretAsInts();
+                set = set.lanewise(LSHR, 1).or(difference.and(sign));
+                at += WIDTH;
+            }
+            set.lanewise(LSHR, Integer.SIZE - length).intoArray(bits, run);
+            for (int lane = 0; lane < WIDTH; lane++) {
+                count += Integer.bitCount(bits[run + lane]);
+            }
+            run += WIDTH;
+        }
+        return count;
+    }
+
+    @Override
+    public void centre(float[] rows, int count, int stride, float[] bias, float[] errors) {
+        FloatVector zero = FloatVector.zero(FLOATS);
+        for (int row = 0; row < count * stride; row += stride) {
+            for (int i = 0; i < stride; i += WIDTH) {
+                FloatVector x = FloatVector.fromArray(FLOATS, rows, row + i);
+                if (bias != null) {
+                    x = x.sub(FloatVector.fromArray(FLOATS, bias, i));
+                    x.intoArray(rows, row + i);
+                }
+                zero.sub(x).intoArray(errors, row + i);
+            }
+        }
+    }
+
+    @Override
+    public double decode(
+            KeptRows kept, float[] decoder, float[] errors, int stride, double squaresBefore) {
+        float[] partial = new float[WIDTH];
+        double squares = squaresBefore;
+        for (int r = 0; r < kept.rows(); r++) {
+            squares += decodeRow(kept, r, decoder, errors, stride, partial);
+        }
+        return squares;
+    }
+
+    @Override
+    public double decodeWithSlopes(
+            KeptRows kept, float[] decoder, float[] errors, int stride, double squaresBefore) {
+        float[] partial = new float[4 * WIDTH];
+        double squares = squaresBefore;
+        for (int r = 0; r < kept.rows(); r++) {
+            squares += decodeRow(kept, r, decoder, errors, stride, partial);
+            // the decoder's rows are still in the first-level cache
+            slopesOfRow(kept, r, decoder, errors, stride, partial);
+        }
+        return squares;
+    }
+
+    private static float decodeRow(
+            KeptRows kept, int r, float[] decoder, float[] errors, int stride, float[] partial) {
+        int from = kept.from(r);
+        int to = kept.to(r);
+        int row = r * stride;
+        int i = 0;
+        for (; i + 8 * WIDTH <= stride; i += 8 * WIDTH) {
+            decode8(kept, from, to, decoder, errors, row, i, stride);
+        }
+        for (; i < stride; i += WIDTH) {
+            decode1(kept, from, to, decoder, errors, row, i, stride);
+        }
+        return dot(errors, row, errors, row, stride, partial);
+    }
+
+    private static void decode8(
+            KeptRows kept,
+            int from,
+            int to,
+            float[] decoder,
+            float[] errors,
+            int row,
+            int i,
+            int stride) {
+        int[] latents = kept.latents();
+        float[] codes = kept.codes();
+        int e = row + i;
+        FloatVector e0 = FloatVector.fromArray(FLOATS, errors, e);
+        FloatVector e1 = FloatVector.fromArray(FLOATS, errors, e + WIDTH);
+        FloatVector e2 = FloatVector.fromArray(FLOATS, errors, e + 2 * WIDTH);
+        FloatVector e3 = FloatVector.fromArray(FLOATS, errors, e + 3 * WIDTH);
+        FloatVector e4 = FloatVector.fromArray(FLOATS, errors, e + 4 * WIDTH);
+        FloatVector e5 = FloatVector.fromArray(FLOATS, errors, e + 5 * WIDTH);
+        FloatVector e6 = FloatVector.fromArray(FLOATS, errors, e + 6 * WIDTH);
+        FloatVector e7 = FloatVector.fromArray(FLOATS, errors, e + 7 * WIDTH);
+        for (int at = from; at < to; at++) {
+            FloatVector z = FloatVector.broadcast(FLOATS, codes[at]);
+            int d = latents[at] * stride + i;
+            e0 = z.fma(FloatVector.fromArray(FLOATS, decoder, d), e0);
+            e1 = z.fma(FloatVector.fromArray(FLOATS, decoder, d + WIDTH), e1);
+            e2 = z.fma(FloatVector.fromArray(FLOATS, decoder, d + 2 * WIDTH), e2);
+            e3 = z.fma(FloatVector.fromArray(FLOATS, decoder, d + 3 * WIDTH), e3);
+            e4 = z.fma(FloatVector.fromArray(FLOATS, decoder, d + 4 * WIDTH), e4);
+            e5 = z.fma(FloatVector.fromArray(FLOATS, decoder, d + 5 * WIDTH), e5);
+            e6 = z.fma(FloatVector.fromArray(FLOATS, decoder, d + 6 * WIDTH), e6);
+            e7 = z.fma(FloatVector.fromArray(FLOATS, decoder, d + 7 * WIDTH), e7);
+        }
+        e0.intoArray(errors, e);
+        e1.intoArray(errors, e + WIDTH);
+        e2.intoArray(errors, e + 2 * WIDTH);
+        e3.intoArray(errors, e + 3 * WIDTH);
+        e4.intoArray(errors, e + 4 * WIDTH);
+        e5.intoArray(errors, e + 5 * WIDTH);
+        e6.intoArray(errors, e + 6 * WIDTH);
+        e7.intoArray(errors, e + 7 * WIDTH);
+    }
+
+    private static void decode1(
+            KeptRows kept,
+            int from,
+            int to,
+            float[] decoder,
+            float[] errors,
+            int row,
+            int i,
+            int stride) {
+        FloatVector e = FloatVector.fromArray(FLOATS, errors, row + i);
+        for (int at = from; at < to; at++) {
+            FloatVector z = FloatVector.broadcast(FLOATS, kept.codes()[at]);
+            int d = kept.latents()[at] * stride + i;
+            e = z.fma(FloatVector.fromArray(FLOATS, decoder, d), e);
+        }
+        e.intoArray(errors, row + i);
+    }
+
+    private static void slopesOfRow(
+            KeptRows kept, int r, float[] decoder, float[] errors, int stride, float[] partial) {
+        int at = kept.from(r);
+        int to = kept.to(r);
+        int row = r * stride;
+        for (; at + 4 <= to; at += 4) {
+            slopes4(kept, at, decoder, errors, row, stride, partial);
+        }
+        for (; at < to; at++) {
+            int d = kept.latents()[at] * stride;
+            kept.slopes()[at] = dot(errors, row, decoder, d, stride, partial);
+        }
+    }
+
+    private static void slopes4(
+            KeptRows kept,
+            int at,
+            float[] decoder,
+            float[] errors,
+            int row,
+            int stride,
+            float[] partial) {
+        int[] latents = kept.latents();
+        int d0 = latents[at] * stride;
+        int d1 = latents[at + 1] * stride;
+        int d2 = latents[at + 2] * stride;
+        int d3 = latents[at + 3] * stride;
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int i = 0; i < stride; i += WIDTH) {
+            FloatVector e = FloatVector.fromArray(FLOATS, errors, row + i);
+            s0 = e.fma(FloatVector.fromArray(FLOATS, decoder, d0 + i), s0);
+            s1 = e.fma(FloatVector.fromArray(FLOATS, decoder, d1 + i), s1);
+            s2 = e.fma(FloatVector.fromArray(FLOATS, decoder, d2 + i), s2);
+            s3 = e.fma(FloatVector.fromArray(FLOATS, decoder, d3 + i), s3);
+        }
+        s0.intoArray(partial, 0);
+        s1.intoArray(partial, WIDTH);
+        s2.intoArray(partial, 2 * WIDTH);
+        s3.intoArray(partial, 3 * WIDTH);
+        float[] slopes = kept.slopes();
+        slopes[at] = Arithmetic.sum(partial, 0);
+        slopes[at + 1] = Arithmetic.sum(partial, WIDTH);
+        slopes[at + 2] = Arithmetic.sum(partial, 2 * WIDTH);
+        slopes[at + 3] = Arithmetic.sum(partial, 3 * WIDTH);
+    }
+
+    @Override
+    public void accumulate(LatentIndex index, RowBlock block, float[] decoder, float[] encoder) {
+        int stride = block.stride();
+        for (int j = 0; j < index.latents(); j++) {
+            int from = index.from(j);
+            int to = index.to(j);
+            if (from < to) {
+                int gradient = j * stride;
+                addRows(index, index.codes(), from, to, block.errors(), stride, decoder, gradient);
+                addRows(
+                        index,
+                        index.slopes(),
+                        from,
+                        to,
+                        block.centred(),
+                        stride,
+                        encoder,
+                        gradient);
+            }
+        }
+    }
+
+    /** {@code sums += sum over entries of factor * row}. */
+    private static void addRows(
+            LatentIndex index,
+            float[] factors,
+            int from,
+            int to,
+            float[] rows,
+            int stride,
+            float[] sums,
+            int s) {
+        int i = 0;
+        for (; i + 8 * WIDTH <= stride; i += 8 * WIDTH) {
+            addRows8(index, factors, from, to, rows, stride, i, sums, s + i);
+        }
+        for (; i < stride; i += WIDTH) {
+            FloatVector sum = FloatVector.fromArray(FLOATS, sums, s + i);
+            for (int at = from; at < to; at++) {
+                int row = index.row(at) * stride + i;
+                FloatVector f = FloatVector.broadcast(FLOATS, factors[index.entry(at)]);
+                sum = f.fma(FloatVector.fromArray(FLOATS, rows, row), sum);
+            }
+            sum.intoArray(sums, s + i);
+        }
+    }
+
+    private static void addRows8(
+            LatentIndex index,
+            float[] factors,
+            int from,
+            int to,
+            float[] rows,
+            int stride,
+            int i,
+            float[] sums,
+            int s) {
+        FloatVector s0 = FloatVector.fromArray(FLOATS, sums, s);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, sums, s + WIDTH);
+        FloatVector s2 = FloatVector.fromArray(FLOATS, sums, s + 2 * WIDTH);
+        FloatVector s3 = FloatVector.fromArray(FLOATS, sums, s + 3 * WIDTH);
+        FloatVector s4 = FloatVector.fromArray(FLOATS, sums, s + 4 * WIDTH);
+        FloatVector s5 = FloatVector.fromArray(FLOATS, sums, s + 5 * WIDTH);
+        FloatVector s6 = FloatVector.fromArray(FLOATS, sums, s + 6 * WIDTH);
+        FloatVector s7 = FloatVector.fromArray(FLOATS, sums, s + 7 * WIDTH);
+        for (int at = from; at < to; at++) {
+            FloatVector f = FloatVector.broadcast(FLOATS, factors[index.entry(at)]);
+            int row = index.row(at) * stride + i;
+            s0 = f.fma(FloatVector.fromArray(FLOATS, rows, row), s0);
+            s1 = f.fma(FloatVector.fromArray(FLOATS, rows, row + WIDTH), s1);
+            s2 = f.fma(FloatVector.fromArray(FLOATS, rows, row + 2 * WIDTH), s2);
+            s3 = f.fma(FloatVector.fromArray(FLOATS, rows, row + 3 * WIDTH), s3);
+            s4 = f.fma(FloatVector.fromArray(FLOATS, rows, row + 4 * WIDTH), s4);
+            s5 = f.fma(FloatVector.fromArray(FLOATS, rows, row + 5 * WIDTH), s5);
+            s6 = f.fma(FloatVector.fromArray(FLOATS, rows, row + 6 * WIDTH), s6);
+            s7 = f.fma(FloatVector.fromArray(FLOATS, rows, row + 7 * WIDTH), s7);
+        }
+        s0.intoArray(sums, s);
+        s1.intoArray(sums, s + WIDTH);
+        s2.intoArray(sums, s + 2 * WIDTH);
+        s3.intoArray(sums, s + 3 * WIDTH);
+        s4.intoArray(sums, s + 4 * WIDTH);
+        s5.intoArray(sums, s + 5 * WIDTH);
+        s6.intoArray(sums, s + 6 * WIDTH);
+        s7.intoArray(sums, s + 7 * WIDTH);
+    }
+
+    @Override
+    public float dot(float[] a, int aFrom, float[] b, int bFrom, int length) {
+        return dot(a, aFrom, b, bFrom, length, new float[WIDTH]);
+    }
+
+    private static float dot(
+            float[] a, int aFrom, float[] b, int bFrom, int length, float[] partial) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int i = 0; i < length; i += WIDTH) {
+            FloatVector va = FloatVector.fromArray(FLOATS, a, aFrom + i);
+            sum = va.fma(FloatVector.fromArray(FLOATS, b, bFrom + i), sum);
+        }
+        sum.intoArray(partial, 0);
+        return Arithmetic.sum(partial, 0);
+    }
+
+    @Override
+    public void adam(AdamStep adam, float scale, float[] w, float[] m, float[] v, float[] g) {
+        FloatVector zero = FloatVector.zero(FLOATS);
+        FloatVector tiny = FloatVector.broadcast(FLOATS, AdamStep.NEGLIGIBLE);
+        FloatVector factor = FloatVector.broadcast(FLOATS, scale);
+        FloatVector firstWeight = FloatVector.broadcast(FLOATS, AdamStep.FIRST_WEIGHT);
+        FloatVector secondWeight = FloatVector.broadcast(FLOATS, AdamStep.SECOND_WEIGHT);
+        FloatVector secondDecay = FloatVector.broadcast(FLOATS, AdamStep.SECOND_DECAY);
+        FloatVector correction = FloatVector.broadcast(FLOATS, adam.rootCorrection());
+        FloatVector epsilon = FloatVector.broadcast(FLOATS, AdamStep.EPSILON);
+        FloatVector stepSize = FloatVector.broadcast(FLOATS, -adam.stepSize());
+        for (int i = 0; i < w.length; i += WIDTH) {
+            FloatVector gradient = factor.mul(FloatVector.fromArray(FLOATS, g, i));
+            zero.intoArray(g, i);
+            FloatVector first = FloatVector.fromArray(FLOATS, m, i);
+            first = firstWeight.fma(gradient.sub(first), first);
+            first = first.blend(zero, first.lanewise(ABS).compare(LE, tiny));
+            first.intoArray(m, i);
+            FloatVector second = FloatVector.fromArray(FLOATS, v, i).mul(secondDecay);
+            second = secondWeight.mul(gradient).fma(gradient, second);
+            second = second.blend(zero, second.compare(LE, tiny));
+            second.intoArray(v, i);
+            FloatVector divisor = second.lanewise(SQRT).div(correction).add(epsilon);
+            FloatVector weight = FloatVector.fromArray(FLOATS, w, i);
+            stepSize.fma(first.div(divisor), weight).intoArray(w, i);
+        }
+    }
+
+    @Override
+    public void normalize(float[] rows, int count, int stride) {
+        float[] partial = new float[WIDTH];
+        for (int row = 0; row < count * stride; row += stride) {
+            float norm = (float) Math.sqrt(dot(rows, row, rows, row, stride, partial));
+            FloatVector divisor =
+                    FloatVector.broadcast(FLOATS, Math.max(norm, PlainKernel.SMALLEST_NORM));
+            for (int i = row; i < row + stride; i += WIDTH) {
+                FloatVector.fromArray(FLOATS, rows, i).div(divisor).intoArray(rows, i);
+            }
+        }
+    }
+}
