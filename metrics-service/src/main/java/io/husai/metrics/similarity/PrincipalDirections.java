@@ -10,8 +10,8 @@ import org.hipparchus.linear.MatrixUtils;
 
 /**
  * The leading directions of a decoder: eigenvectors of the second moment of its unit rows, by
- * falling eigenvalue. Time grows with the cube of dModel (about 10 s at 1,024 on one core): meant
- * for last steps. CPU work.
+ * falling eigenvalue. Time grows with the cube of dModel (about 1 s at 512 on one core): meant for
+ * last steps. CPU work.
  */
 public final class PrincipalDirections {
     /** An eigenvalue below this share of the largest is rounding: the rank ends before it. */
