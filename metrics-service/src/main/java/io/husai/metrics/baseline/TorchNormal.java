@@ -52,10 +52,10 @@ final class TorchNormal {
 
     private static void transform(float[] out, int from) {
         for (int i = from; i < from + BLOCK / 2; i++) {
-            float radius = (float) Math.sqrt(-2 * (float) Math.log(1 - out[i]));
+            float radius = (float) Math.sqrt(-2 * (float) StrictMath.log(1 - out[i]));
             float angle = (float) (2 * Math.PI) * out[i + BLOCK / 2];
-            out[i] = radius * (float) Math.cos(angle);
-            out[i + BLOCK / 2] = radius * (float) Math.sin(angle);
+            out[i] = radius * (float) StrictMath.cos(angle);
+            out[i + BLOCK / 2] = radius * (float) StrictMath.sin(angle);
         }
     }
 

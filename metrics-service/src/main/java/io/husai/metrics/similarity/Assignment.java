@@ -17,7 +17,7 @@ final class Assignment {
      * Bids of a pass, in multiples of the rows, after which losers wait for the next pass: with
      * prices that fall by rounding errors alone two rows could outbid each other without end.
      */
-    private static final int MOST_BIDS = 64;
+    private static final int MOST_BIDS = 16;
 
     private final float[][] scores;
     private final int rows;

@@ -68,4 +68,13 @@ class PrincipalDirectionsTest {
         assertThat(none.rank()).isZero();
         assertThat(none.overlap(none)).isEmpty();
     }
+
+    @Test
+    void shouldConvergeWithFewerLatentsThanDimensions() {
+        // 96 of the 128 eigenvalues are 0
+        for (int seed = 0; seed < 10; seed++) {
+            assertThat(PrincipalDirections.of(RandomDecoder.of(32, 128, seed)).rank())
+                    .isEqualTo(32);
+        }
+    }
 }

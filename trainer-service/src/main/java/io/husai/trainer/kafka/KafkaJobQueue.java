@@ -136,7 +136,7 @@ public final class KafkaJobQueue implements JobQueue {
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             return;
         }
-        if (!membership.commit(record, () -> closing)) {
+        if (!membership.commit(record, this::givesUp)) {
             LOG.infof("job %s went to another trainer", job.jobId());
             membership.dropPosition();
             return;
@@ -163,9 +163,15 @@ public final class KafkaJobQueue implements JobQueue {
         LOG.warnf(
                 "record %s-%d@%d is no job and went to the dead letters: %s",
                 record.topic(), record.partition(), record.offset(), reason);
-        if (!membership.commit(record, () -> closing)) {
+        if (!membership.commit(record, this::givesUp)) {
             membership.dropPosition();
         }
+    }
+
+    /** Asked while the broker doesn't answer a commit: the loop is alive, it only waits. */
+    private boolean givesUp() {
+        lastTurn = System.nanoTime();
+        return closing;
     }
 
     @Override

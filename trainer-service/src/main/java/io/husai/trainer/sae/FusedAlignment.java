@@ -12,9 +12,8 @@ final class FusedAlignment {
     private final int stride;
     private final int references;
     private final float[] reference;
-    private final Panels panels;
+    private final RowPanels panels;
     private final float[] unit;
-    private final float[] unitBlock;
     private final float[] norms;
     private final float[] cosines;
     private final float[] pull;
@@ -35,13 +34,11 @@ final class FusedAlignment {
             System.arraycopy(reference, j * sae.dModel(), this.reference, j * stride, sae.dModel());
         }
         lanes.normalize(this.reference, references, stride);
-        this.panels = new Panels(references, sae.dModel());
-        panels.pack(this.reference, stride, new float[references]);
-        int blockRows = Lanes.paddedRows(Math.min(Batch.BLOCK, dSae));
+        int blockRows = Math.min(Batch.BLOCK, dSae);
+        this.panels = new RowPanels(blockRows, sae.dModel(), references);
         this.unit = new float[dSae * stride];
-        this.unitBlock = new float[blockRows * stride];
         this.norms = new float[dSae];
-        this.cosines = new float[blockRows * panels.positions()];
+        this.cosines = RowPanels.products(blockRows, references);
         this.pull = new float[dSae * stride];
         this.columnBest = new float[references];
         this.columnLatent = new int[references];
@@ -73,12 +70,13 @@ final class FusedAlignment {
         double sum = 0;
         for (int from = 0; from < dSae; from += Batch.BLOCK) {
             int count = Math.min(Batch.BLOCK, dSae - from);
-            multiply(from, count);
+            panels.pack(unit, from * stride, count, stride);
+            lanes.multiply(panels, reference, references, stride, null, cosines);
             for (int i = 0; i < count; i++) {
-                int row = i * panels.positions();
+                int row = rowOf(i);
                 int best = largest(row);
-                int column = panels.columnAt(best);
-                sum += addPull(from + i, column, cosines[row + best], share / dSae);
+                float cosine = cosines[row + best * RowPanels.WIDTH];
+                sum += addPull(from + i, best, cosine, share / dSae);
                 if (spec.symmetric()) {
                     compareColumns(row, from + i);
                 }
@@ -87,22 +85,20 @@ final class FusedAlignment {
         return sum / dSae;
     }
 
-    private void multiply(int from, int count) {
-        System.arraycopy(unit, from * stride, unitBlock, 0, count * stride);
-        lanes.multiply(unitBlock, count, stride, panels, cosines);
+    /** Where the cosines of a block's latent begin; they lie 16 apart. */
+    private int rowOf(int latent) {
+        int panel = latent / RowPanels.WIDTH * RowPanels.padded(references) * RowPanels.WIDTH;
+        return panel + latent % RowPanels.WIDTH;
     }
 
-    /** The position of the largest absolute cosine, of equal ones that of the lowest column. */
+    /** The reference with the largest absolute cosine, of equal ones the first. */
     private int largest(int row) {
         int best = 0;
         float value = -1;
-        for (int p = 0; p < panels.positions(); p++) {
-            float candidate = Math.abs(cosines[row + p]);
-            boolean exists = panels.columnAt(p) < references;
-            if (exists
-                    && (candidate > value
-                            || candidate == value && panels.columnAt(p) < panels.columnAt(best))) {
-                best = p;
+        for (int j = 0; j < references; j++) {
+            float candidate = Math.abs(cosines[row + j * RowPanels.WIDTH]);
+            if (candidate > value) {
+                best = j;
                 value = candidate;
             }
         }
@@ -110,15 +106,12 @@ final class FusedAlignment {
     }
 
     private void compareColumns(int row, int latent) {
-        for (int p = 0; p < panels.positions(); p++) {
-            int column = panels.columnAt(p);
-            if (column < references) {
-                float cosine = cosines[row + p];
-                boolean first = columnLatent[column] < 0;
-                if (first || Math.abs(cosine) > Math.abs(columnBest[column])) {
-                    columnBest[column] = cosine;
-                    columnLatent[column] = latent;
-                }
+        for (int j = 0; j < references; j++) {
+            float cosine = cosines[row + j * RowPanels.WIDTH];
+            boolean first = columnLatent[j] < 0;
+            if (first || Math.abs(cosine) > Math.abs(columnBest[j])) {
+                columnBest[j] = cosine;
+                columnLatent[j] = latent;
             }
         }
     }

@@ -13,30 +13,28 @@ final class FusedAuxK {
     private final Lanes lanes;
     private final SaeSpec sae;
     private final AuxK spec;
-    private final Panels panels;
-    private final ThresholdSearch search;
+    private final LargestSearch search;
     private final float[] errors;
     private final KeptRows noted;
     private final KeptRows kept;
     private final LatentIndex index;
-    private final float[] masked;
-    private final boolean[] dead;
+    private final float[] deadPre;
+    private final int[] dead;
     private final double[] mean;
     private int deadCount;
 
-    FusedAuxK(Lanes lanes, SaeSpec sae, AuxK spec, Panels panels, int maxRows) {
+    FusedAuxK(Lanes lanes, SaeSpec sae, AuxK spec, int maxRows) {
         this.lanes = lanes;
         this.sae = sae;
         this.spec = spec;
-        this.panels = panels;
         int k = Math.min(spec.k(), sae.dSae());
-        this.search = new ThresholdSearch(lanes, panels);
+        this.search = new LargestSearch(lanes, sae.dSae());
         this.errors = new float[Math.multiplyExact(maxRows, LatentArrays.padded(sae.dModel()))];
         this.noted = new KeptRows(maxRows, k);
         this.kept = new KeptRows(Batch.BLOCK, k);
         this.index = new LatentIndex(sae.dSae(), Batch.BLOCK * k);
-        this.masked = new float[panels.positions()];
-        this.dead = new boolean[sae.dSae()];
+        this.deadPre = new float[sae.dSae() * RowPanels.WIDTH];
+        this.dead = new int[sae.dSae()];
         this.mean = new double[sae.dModel()];
     }
 
@@ -44,8 +42,9 @@ final class FusedAuxK {
     void begin(long[] rowsSinceFired) {
         deadCount = 0;
         for (int j = 0; j < dead.length; j++) {
-            dead[j] = rowsSinceFired[j] >= spec.deadAfterRows();
-            deadCount += dead[j] ? 1 : 0;
+            if (rowsSinceFired[j] >= spec.deadAfterRows()) {
+                dead[deadCount++] = j;
+            }
         }
         Arrays.fill(mean, 0);
     }
@@ -57,21 +56,26 @@ final class FusedAuxK {
         }
         int stride = block.stride();
         System.arraycopy(block.errors(), 0, errors, from * stride, block.rows() * stride);
-        int wanted = Math.min(spec.k(), deadCount);
         for (int r = 0; r < block.rows(); r++) {
             for (int i = 0; i < mean.length; i++) {
                 mean[i] += block.errors()[r * stride + i];
             }
-            for (int p = 0; p < masked.length; p++) {
-                int column = panels.columnAt(p);
-                boolean eligible = column < dead.length && dead[column];
-                masked[p] = eligible ? pre[r * masked.length + p] : Float.NEGATIVE_INFINITY;
-            }
-            int at = noted.from(from + r);
-            int count = search.largest(masked, 0, wanted, noted.latents(), noted.codes(), at);
-            noted.setCount(from + r, count);
+        }
+        for (int row = 0; row < block.rows(); row += RowPanels.WIDTH) {
+            int rows = Math.min(RowPanels.WIDTH, block.rows() - row);
+            notePanel(pre, row * RowPanels.padded(sae.dSae()), from + row, rows);
         }
         noted.setRows(from + block.rows());
+    }
+
+    private void notePanel(float[] pre, int panel, int firstRow, int rows) {
+        for (int d = 0; d < deadCount; d++) {
+            int at = panel + dead[d] * RowPanels.WIDTH;
+            System.arraycopy(pre, at, deadPre, d * RowPanels.WIDTH, RowPanels.WIDTH);
+        }
+        int wanted = Math.min(noted.perRow(), deadCount);
+        search.keep(deadPre, 0, deadCount, wanted, noted, firstRow, rows);
+        noted.renumber(firstRow, rows, dead);
     }
 
     /** Adds the gradients in units of c, and returns the weighted loss. */

@@ -20,17 +20,16 @@ final class FusedKernel implements Kernel {
     private final LatentArrays v;
     private final LatentArrays gradients;
     private final long[] rowsSinceFired;
-    private final Panels panels;
+    private final RowPanels panels;
     private final RowBlock block;
     private final float[] pre;
-    private final ThresholdSearch search;
+    private final LargestSearch search;
     private final KeptRows kept;
     private final LatentIndex index;
     private final Optional<FusedAlignment> alignment;
     private final Optional<FusedAuxK> auxK;
     private final boolean[] fired;
     private long step;
-    private boolean packed;
     private boolean comparable;
     private double l1Sum;
 
@@ -47,10 +46,10 @@ final class FusedKernel implements Kernel {
         this.rowsSinceFired = from.rowsSinceFired().clone();
         this.fired = new boolean[rowsSinceFired.length];
         this.step = from.step();
-        this.panels = new Panels(sae.dSae(), sae.dModel());
+        this.panels = new RowPanels(Batch.BLOCK, sae.dModel(), sae.dSae());
         this.block = new RowBlock(sae.dModel(), weights.stride());
-        this.pre = new float[Lanes.paddedRows(Batch.BLOCK) * panels.positions()];
-        this.search = new ThresholdSearch(lanes, panels);
+        this.pre = RowPanels.products(Batch.BLOCK, sae.dSae());
+        this.search = new LargestSearch(lanes, sae.dSae());
         this.kept = new KeptRows(Batch.BLOCK, sae.k());
         this.index = new LatentIndex(sae.dSae(), Batch.BLOCK * sae.k());
         this.alignment =
@@ -61,7 +60,7 @@ final class FusedKernel implements Kernel {
                                                 lanes, sae, a, task.reference().orElseThrow()));
         this.auxK =
                 Optional.ofNullable(training.auxK())
-                        .map(a -> new FusedAuxK(lanes, sae, a, panels, maxRows));
+                        .map(a -> new FusedAuxK(lanes, sae, a, maxRows));
     }
 
     private LatentArrays read(boolean biased, float[][] arrays) {
@@ -72,7 +71,6 @@ final class FusedKernel implements Kernel {
 
     @Override
     public double step(Batch batch, double learningRate) {
-        pack();
         comparable = true;
         l1Sum = 0;
         auxK.ifPresent(a -> a.begin(rowsSinceFired));
@@ -91,13 +89,6 @@ final class FusedKernel implements Kernel {
             loss += auxK.get().accumulate(batch, block, weights, gradients);
         }
         return update(batch.count(), (float) (2 / entries), loss, learningRate);
-    }
-
-    private void pack() {
-        if (!packed) {
-            panels.pack(weights.encoder(), weights.stride(), weights.encoderBias());
-            packed = true;
-        }
     }
 
     private double addBlock(double squaresBefore, int from) {
@@ -125,15 +116,22 @@ final class FusedKernel implements Kernel {
                 weights.stride(),
                 weights.decoderBias(),
                 block.errors());
-        lanes.multiply(block.centred(), block.rows(), weights.stride(), panels, pre);
+        panels.pack(block.centred(), 0, block.rows(), weights.stride());
+        lanes.multiply(
+                panels,
+                weights.encoder(),
+                sae.dSae(),
+                weights.stride(),
+                weights.encoderBias(),
+                pre);
         kept.setRows(block.rows());
-        for (int r = 0; r < block.rows(); r++) {
-            int at = kept.from(r);
-            int from = r * panels.positions();
-            int count = search.largest(pre, from, sae.k(), kept.latents(), kept.codes(), at);
-            comparable &= count == sae.k();
-            kept.setCount(r, count);
+        int space = RowPanels.padded(sae.dSae()) * RowPanels.WIDTH;
+        for (int p = 0; p < panels.panels(); p++) {
+            int row = p * RowPanels.WIDTH;
+            int rows = Math.min(RowPanels.WIDTH, block.rows() - row);
+            search.keep(pre, p * space, sae.dSae(), sae.k(), kept, row, rows);
         }
+        comparable &= kept.isFull(sae.k());
         if (sae.activation() == Activation.TOPK_RELU) {
             kept.dropNegative();
         }
@@ -264,7 +262,6 @@ final class FusedKernel implements Kernel {
         if (sae.unitNormDecoder()) {
             lanes.normalize(w.decoder(), sae.dSae(), w.stride());
         }
-        packed = false;
     }
 
     private void clear() {
@@ -281,7 +278,6 @@ final class FusedKernel implements Kernel {
 
     @Override
     public void measure(float[] rows, int count, QualitySums sums) {
-        pack();
         block.load(rows, count);
         encode();
         lanes.decode(kept, weights.decoder(), block.errors(), weights.stride(), 0);

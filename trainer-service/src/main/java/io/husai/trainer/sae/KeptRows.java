@@ -15,10 +15,14 @@ final class KeptRows {
     KeptRows(int maxRows, int perRow) {
         this.perRow = perRow;
         int entries = Math.multiplyExact(maxRows, perRow);
-        this.latents = new int[entries + ThresholdSearch.SLACK];
-        this.codes = new float[entries + ThresholdSearch.SLACK];
+        this.latents = new int[entries];
+        this.codes = new float[entries];
         this.slopes = new float[entries];
         this.counts = new int[maxRows];
+    }
+
+    int perRow() {
+        return perRow;
     }
 
     void setRows(int rows) {
@@ -35,6 +39,15 @@ final class KeptRows {
 
     void setCount(int row, int count) {
         counts[row] = count;
+    }
+
+    /** Whether all rows have that many codes. */
+    boolean isFull(int count) {
+        boolean full = true;
+        for (int r = 0; r < rows; r++) {
+            full &= counts[r] == count;
+        }
+        return full;
     }
 
     /** Where a row's codes begin in the arrays. */
@@ -58,6 +71,15 @@ final class KeptRows {
     /** The gradient of each code's pre-activation. */
     float[] slopes() {
         return slopes;
+    }
+
+    /** Replaces every latent of some rows by what {@code latentOf} says. */
+    void renumber(int firstRow, int rowCount, int[] latentOf) {
+        for (int r = firstRow; r < firstRow + rowCount; r++) {
+            for (int at = from(r); at < to(r); at++) {
+                latents[at] = latentOf[latents[at]];
+            }
+        }
     }
 
     /** Takes the codes of {@code length} rows of others as the first rows. */

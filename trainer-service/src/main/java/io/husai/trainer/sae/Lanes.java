@@ -10,22 +10,37 @@ interface Lanes {
     String description();
 
     /**
-     * Products of rows with {@link Panels}: {@code out[r, p] = bias[p] + sum_i x[r, i] panels[i,
-     * p]}.
+     * Products of rows with outputs: {@code out[r, j] = bias[j] + sum_i x[r, i] outputs[j, i]}, in
+     * panels.
      *
-     * @param x {@code [rows, stride]}; as {@code out}, long enough for {@link #paddedRows} rows
-     * @param out {@code [rows, panels.positions()]}
+     * @param outputs {@code [count, stride]}
+     * @param bias {@code count} values; null for zeros
+     * @param out see {@link RowPanels#products}
      */
-    void multiply(float[] x, int rows, int stride, Panels panels, float[] out);
+    void multiply(RowPanels x, float[] outputs, int count, int stride, float[] bias, float[] out);
 
     /**
-     * Finds the values above a threshold among {@code 8 * vectors} values.
+     * Gives each row of a panel a threshold that exactly {@code k} of its outputs are above; any
+     * other value where it finds none.
      *
-     * @param bits for the g-th run of 32 vectors, lane l, entry {@code 8 g + l} gets a bit for
-     *     every vector, the run's first vector lowest
-     * @return how many there are; a NaN may be counted or not
+     * @param products the panel, {@code [outputs, 16]}, from {@code from} on
+     * @param thresholds 16 values, written
      */
-    int above(float[] values, int from, int vectors, float threshold, int[] bits);
+    void thresholds(
+            float[] products,
+            int from,
+            int outputs,
+            int k,
+            float[] thresholds,
+            SearchMemory memory);
+
+    /**
+     * Tells which outputs of each row of a panel are above the row's threshold.
+     *
+     * @param bits {@code [(outputs + 31) / 32, 16]}, written: output {@code 32 w + b} of row r is
+     *     bit b of {@code bits[w, r]}. A NaN may have a bit or not
+     */
+    void above(float[] products, int from, int outputs, float[] thresholds, int[] bits);
 
     /**
      * Subtracts a bias from rows and sets their errors to minus the result.
@@ -68,9 +83,4 @@ interface Lanes {
 
     /** Sets rows to unit norm. */
     void normalize(float[] rows, int count, int stride);
-
-    /** Rows that {@link #multiply} may touch for that many. */
-    static int paddedRows(int rows) {
-        return (rows + Panels.TILE_ROWS - 1) / Panels.TILE_ROWS * Panels.TILE_ROWS;
-    }
 }

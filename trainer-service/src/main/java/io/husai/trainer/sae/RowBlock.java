@@ -15,10 +15,9 @@ final class RowBlock {
     RowBlock(int dModel, int stride) {
         this.dModel = dModel;
         this.stride = stride;
-        int padded = Lanes.paddedRows(Batch.BLOCK);
         this.tight = new float[Batch.BLOCK * dModel];
-        this.centred = new float[padded * stride];
-        this.errors = new float[padded * stride];
+        this.centred = new float[Batch.BLOCK * stride];
+        this.errors = new float[Batch.BLOCK * stride];
     }
 
     int rows() {

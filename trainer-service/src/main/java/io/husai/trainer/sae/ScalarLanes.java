@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Lanes in plain Java, for machines without 256-bit vectors and for holding others to them. */
 final class ScalarLanes implements Lanes {
     private static final int LANES = Arithmetic.LANES;
+    private static final int WIDTH = RowPanels.WIDTH;
 
     @Override
     public String description() {
@@ -12,38 +13,54 @@ final class ScalarLanes implements Lanes {
     }
 
     @Override
-    public void multiply(float[] x, int rows, int stride, Panels panels, float[] out) {
-        int positions = panels.positions();
-        float[] packed = panels.packed();
-        float[] sums = new float[Panels.WIDTH];
-        for (int p = 0; p < positions; p += Panels.WIDTH) {
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(panels.bias(), p, sums, 0, Panels.WIDTH);
-                for (int i = 0; i < panels.depth(); i++) {
-                    float value = x[r * stride + i];
-                    int at = p * panels.depth() + i * Panels.WIDTH;
-                    for (int c = 0; c < Panels.WIDTH; c++) {
-                        sums[c] = Math.fma(value, packed[at + c], sums[c]);
+    public void multiply(
+            RowPanels x, float[] outputs, int count, int stride, float[] bias, float[] out) {
+        float[] sums = new float[WIDTH];
+        int space = RowPanels.padded(count) * WIDTH;
+        for (int p = 0; p < x.panels(); p++) {
+            int panel = p * x.depth() * WIDTH;
+            for (int j = 0; j < count; j++) {
+                Arrays.fill(sums, bias == null ? 0 : bias[j]);
+                for (int i = 0; i < x.depth(); i++) {
+                    float value = outputs[j * stride + i];
+                    int at = panel + i * WIDTH;
+                    for (int r = 0; r < WIDTH; r++) {
+                        sums[r] = Math.fma(x.packed()[at + r], value, sums[r]);
                     }
                 }
-                System.arraycopy(sums, 0, out, r * positions + p, Panels.WIDTH);
+                System.arraycopy(sums, 0, out, p * space + j * WIDTH, WIDTH);
             }
         }
     }
 
     @Override
-    public int above(float[] values, int from, int vectors, float threshold, int[] bits) {
+    public void thresholds(
+            float[] products,
+            int from,
+            int outputs,
+            int k,
+            float[] thresholds,
+            SearchMemory memory) {
+        float[] row = new float[outputs];
+        for (int r = 0; r < WIDTH; r++) {
+            for (int j = 0; j < outputs; j++) {
+                row[j] = products[from + j * WIDTH + r];
+            }
+            Arrays.sort(row);
+            thresholds[r] = Math.nextDown(row[outputs - k]);
+        }
+    }
+
+    @Override
+    public void above(float[] products, int from, int outputs, float[] thresholds, int[] bits) {
         Arrays.fill(bits, 0);
-        int count = 0;
-        for (int v = 0; v < vectors; v++) {
-            for (int lane = 0; lane < LANES; lane++) {
-                if (values[from + v * LANES + lane] > threshold) {
-                    bits[v / Integer.SIZE * LANES + lane] |= 1 << v % Integer.SIZE;
-                    count++;
+        for (int j = 0; j < outputs; j++) {
+            for (int r = 0; r < WIDTH; r++) {
+                if (products[from + j * WIDTH + r] > thresholds[r]) {
+                    bits[j / Integer.SIZE * WIDTH + r] |= 1 << j % Integer.SIZE;
                 }
             }
         }
-        return count;
     }
 
     @Override

@@ -2,11 +2,9 @@ package io.husai.trainer.sae;
 
 import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.LE;
-import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.SQRT;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -15,13 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorLanes implements Lanes {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
     private static final int WIDTH = 8;
-
-    /** Depth of a panel's slice that stays in the first-level cache beside six rows. */
-    private static final int SLICE = 256;
-
-    private static final int SIGN = Integer.MIN_VALUE;
 
     VectorLanes() {
         if (FloatVector.SPECIES_PREFERRED.length() < WIDTH) {
@@ -38,114 +30,25 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void multiply(float[] x, int rows, int stride, Panels panels, float[] out) {
-        int positions = panels.positions();
-        for (int from = 0; from < panels.depth(); from += SLICE) {
-            int to = Math.min(panels.depth(), from + SLICE);
-            for (int p = 0; p < positions; p += Panels.WIDTH) {
-                for (int r = 0; r < rows; r += Panels.TILE_ROWS) {
-                    tile(x, r * stride, stride, panels, p, from, to, out, r * positions + p);
-                }
-            }
-        }
-    }
-
-    /** Six rows by sixteen columns, all sums in registers. */
-    private static void tile(
-            float[] x,
-            int x0,
-            int stride,
-            Panels panels,
-            int p,
-            int from,
-            int to,
-            float[] out,
-            int o0) {
-        int positions = panels.positions();
-        float[] packed = panels.packed();
-        int at = p * panels.depth() + from * Panels.WIDTH;
-        int x1 = x0 + stride;
-        int x2 = x1 + stride;
-        int x3 = x2 + stride;
-        int x4 = x3 + stride;
-        int x5 = x4 + stride;
-        boolean first = from == 0;
-        float[] start = first ? panels.bias() : out;
-        int s0 = first ? p : o0;
-        int step = first ? 0 : positions;
-        FloatVector a0 = FloatVector.fromArray(FLOATS, start, s0);
-        FloatVector b0 = FloatVector.fromArray(FLOATS, start, s0 + WIDTH);
-        FloatVector a1 = FloatVector.fromArray(FLOATS, start, s0 + step);
-        FloatVector b1 = FloatVector.fromArray(FLOATS, start, s0 + step + WIDTH);
-        FloatVector a2 = FloatVector.fromArray(FLOATS, start, s0 + 2 * step);
-        FloatVector b2 = FloatVector.fromArray(FLOATS, start, s0 + 2 * step + WIDTH);
-        FloatVector a3 = FloatVector.fromArray(FLOATS, start, s0 + 3 * step);
-        FloatVector b3 = FloatVector.fromArray(FLOATS, start, s0 + 3 * step + WIDTH);
-        FloatVector a4 = FloatVector.fromArray(FLOATS, start, s0 + 4 * step);
-        FloatVector b4 = FloatVector.fromArray(FLOATS, start, s0 + 4 * step + WIDTH);
-        FloatVector a5 = FloatVector.fromArray(FLOATS, start, s0 + 5 * step);
-        FloatVector b5 = FloatVector.fromArray(FLOATS, start, s0 + 5 * step + WIDTH);
-        for (int i = from; i < to; i++) {
-            FloatVector wa = FloatVector.fromArray(FLOATS, packed, at);
-            FloatVector wb = FloatVector.fromArray(FLOATS, packed, at + WIDTH);
-            at += Panels.WIDTH;
-            FloatVector v = FloatVector.broadcast(FLOATS, x[x0 + i]);
-            a0 = v.fma(wa, a0);
-            b0 = v.fma(wb, b0);
-            v = FloatVector.broadcast(FLOATS, x[x1 + i]);
-            a1 = v.fma(wa, a1);
-            b1 = v.fma(wb, b1);
-            v = FloatVector.broadcast(FLOATS, x[x2 + i]);
-            a2 = v.fma(wa, a2);
-            b2 = v.fma(wb, b2);
-            v = FloatVector.broadcast(FLOATS, x[x3 + i]);
-            a3 = v.fma(wa, a3);
-            b3 = v.fma(wb, b3);
-            v = FloatVector.broadcast(FLOATS, x[x4 + i]);
-            a4 = v.fma(wa, a4);
-            b4 = v.fma(wb, b4);
-            v = FloatVector.broadcast(FLOATS, x[x5 + i]);
-            a5 = v.fma(wa, a5);
-            b5 = v.fma(wb, b5);
-        }
-        a0.intoArray(out, o0);
-        b0.intoArray(out, o0 + WIDTH);
-        a1.intoArray(out, o0 + positions);
-        b1.intoArray(out, o0 + positions + WIDTH);
-        a2.intoArray(out, o0 + 2 * positions);
-        b2.intoArray(out, o0 + 2 * positions + WIDTH);
-        a3.intoArray(out, o0 + 3 * positions);
-        b3.intoArray(out, o0 + 3 * positions + WIDTH);
-        a4.intoArray(out, o0 + 4 * positions);
-        b4.intoArray(out, o0 + 4 * positions + WIDTH);
-        a5.intoArray(out, o0 + 5 * positions);
-        b5.intoArray(out, o0 + 5 * positions + WIDTH);
+    public void multiply(
+            RowPanels x, float[] outputs, int count, int stride, float[] bias, float[] out) {
+        VectorProducts.multiply(x, outputs, count, stride, bias, out);
     }
 
     @Override
-    public int above(float[] values, int from, int vectors, float threshold, int[] bits) {
-        FloatVector bound = FloatVector.broadcast(FLOATS, threshold);
-        IntVector sign = IntVector.broadcast(INTS, SIGN);
-        int count = 0;
-        int run = 0;
-        for (int first = 0; first < vectors; first += Integer.SIZE) {
-            int length = Math.min(Integer.SIZE, vectors - first);
-            IntVector set = IntVector.zero(INTS);
-            int at = from + first * WIDTH;
-            for (int v = 0; v < length; v++) {
-                // the sign of bound - value says that the value is above
-                IntVector difference =
-                        bound.sub(FloatVector.fromArray(FLOATS, values, at)).reinterpretAsInts();
-                set = set.lanewise(LSHR, 1).or(difference.and(sign));
-                at += WIDTH;
-            }
-            set.lanewise(LSHR, Integer.SIZE - length).intoArray(bits, run);
-            for (int lane = 0; lane < WIDTH; lane++) {
-                count += Integer.bitCount(bits[run + lane]);
-            }
-            run += WIDTH;
-        }
-        return count;
+    public void thresholds(
+            float[] products,
+            int from,
+            int outputs,
+            int k,
+            float[] thresholds,
+            SearchMemory memory) {
+        VectorSearch.thresholds(products, from, outputs, k, thresholds, memory);
+    }
+
+    @Override
+    public void above(float[] products, int from, int outputs, float[] thresholds, int[] bits) {
+        VectorSearch.above(products, from, outputs, thresholds, bits);
     }
 
     @Override

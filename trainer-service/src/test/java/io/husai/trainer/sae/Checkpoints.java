@@ -2,11 +2,25 @@ package io.husai.trainer.sae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Compares checkpoints bit by bit. */
 final class Checkpoints {
     private Checkpoints() {}
+
+    static Checkpoint copy(Checkpoint c) {
+        return new Checkpoint(
+                c.step(),
+                c.weights().copy(),
+                copy(c.firstMoments()),
+                copy(c.secondMoments()),
+                c.rowsSinceFired().clone());
+    }
+
+    private static float[][] copy(float[][] arrays) {
+        return Arrays.stream(arrays).map(float[]::clone).toArray(float[][]::new);
+    }
 
     static void assertSame(Checkpoint actual, Checkpoint expected) {
         assertThat(actual.step()).isEqualTo(expected.step());

@@ -107,7 +107,7 @@ class GradientTest {
         return out;
     }
 
-    private static double[] toDouble(float[] values) {
+    static double[] toDouble(float[] values) {
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
