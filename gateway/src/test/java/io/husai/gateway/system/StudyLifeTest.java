@@ -95,9 +95,9 @@ class StudyLifeTest {
                             .extract()
                             .asString();
             assertThat(csv.lines()).hasSize(3);
+            SchemaCheck schemas = new SchemaCheck();
             assertThat(cluster.tap().records())
-                    .allSatisfy(
-                            record -> assertThat(new SchemaCheck().violations(record)).isEmpty());
+                    .allSatisfy(record -> assertThat(schemas.violations(record)).isEmpty());
         }
     }
 
