@@ -19,6 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
  * services, with a small study on the built-in dataset: 3 values of k, 3 seeds, few epochs.
  */
 class AdaptiveL0SystemTest {
+    /**
+     * What an undisturbed start and stop may say: PostgreSQL answers a connection that comes while
+     * it starts, and Kafka's client says so when a consumer leaves during a rebalance.
+     */
+    private static final List<String> EXPECTED =
+            List.of("the database system is starting up", "Reconciliation failed");
+
     private static final int PATIENCE_MINUTES = 8;
     private static final Path LAUNCHER = Path.of("target", "local-1.0.0.jar");
 
@@ -133,6 +140,7 @@ class AdaptiveL0SystemTest {
                                     line ->
                                             line.matches(
                                                     ".*(\"level\":\"(ERROR|FATAL)\"|\\b(ERROR|FATAL|PANIC|SEVERE)\\b).*"))
+                            .filter(line -> EXPECTED.stream().noneMatch(line::contains))
                             .map(line -> log.getFileName() + ": " + line)
                             .forEach(errors::add);
                 }

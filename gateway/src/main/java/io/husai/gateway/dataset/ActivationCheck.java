@@ -11,33 +11,37 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The activations in an uploaded safetensors file: the tensor named {@code activations}, or the
- * only 2-dimensional one. Writes them in canonical form, window by window, and counts what passes.
+ * only 2-dimensional one. Writes them in canonical form (float32), window by window, and counts
+ * what passes.
  */
 final class ActivationCheck {
     static final String TENSOR = "activations";
     private static final int WINDOW = 1 << 16;
+    private static final Set<DType> FLOATING =
+            EnumSet.of(DType.F32, DType.F16, DType.BF16, DType.F64);
 
     private final SafetensorsFile file;
     private final TensorInfo tensor;
     private final Moments moments = new Moments();
 
     /**
-     * @throws InvalidValueException if there is no such tensor, or it is too large or no float32
+     * @throws InvalidValueException if there is no such tensor, or it is too large or not floating
      */
     ActivationCheck(SafetensorsFile file, DatasetSettings settings) {
         this.file = file;
         this.tensor = choose(file.tensors().values());
         require(
-                tensor.dtype() == DType.F32,
+                FLOATING.contains(tensor.dtype()),
                 "activations.dtype",
                 tensor.dtype(),
-                "F32 (32-bit floating point)");
+                "a floating type: F32, F16, BF16 or F64");
         require(
                 rows() >= 1 && rows() <= settings.maxRows(),
                 "activations.rows",
@@ -81,8 +85,7 @@ final class ActivationCheck {
         float[] values = new float[WINDOW];
         for (long at = 0; at < tensor.elements(); at += WINDOW) {
             int n = (int) Math.min(WINDOW, tensor.elements() - at);
-            FloatBuffer window = file.floatWindow(tensor, at, n);
-            window.get(values, 0, n);
+            file.readFloats(tensor, at, values, 0, n);
             requireFinite(values, n, at);
             moments.add(values, n);
             bytes.clear();

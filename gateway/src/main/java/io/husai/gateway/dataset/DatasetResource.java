@@ -50,7 +50,7 @@ class DatasetResource {
     @Operation(
             summary = "Upload a dataset",
             description =
-                    "The body is a safetensors file with a float32 tensor [rows, d_model] named"
+                    "The body is a safetensors file with a floating tensor [rows, d_model] named"
                             + " activations, or with exactly one 2-dimensional tensor.")
     public Uni<Response> upload(
             @QueryParam("name") String name,

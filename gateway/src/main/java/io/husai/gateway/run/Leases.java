@@ -2,12 +2,9 @@ package io.husai.gateway.run;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Which leases ran out, and whether that can be told. Times are the database's. */
@@ -57,26 +54,30 @@ public class Leases {
      */
     public Uni<List<Expiry>> expired(Mutiny.Session session, Duration lease, int partitions) {
         return session.createNativeQuery(
-                        "select j.study_id, j.id, j.attempt, j.renewed_at from gateway.job j join"
-                            + " gateway.study s on s.id = j.study_id where s.status = 'RUNNING' and"
-                            + " j.state = 'CLAIMED' and j.renewed_at < now() - make_interval(secs"
-                            + " => ?1) and (select count(*) from gateway.progress_watch w where"
-                            + " w.seen_at > now() - make_interval(secs => ?2) and w.caught_up_since"
-                            + " <= now() - make_interval(secs => ?1)) >= ?3 order by j.renewed_at"
-                            + " limit 100",
-                        Tuple.class)
+                        "select j.id from gateway.job j join gateway.study s on s.id = j.study_id"
+                            + " where s.status = 'RUNNING' and j.state = 'CLAIMED' and j.renewed_at"
+                            + " < now() - make_interval(secs => ?1) and (select count(*) from"
+                            + " gateway.progress_watch w where w.seen_at > now() -"
+                            + " make_interval(secs => ?2) and w.caught_up_since <= now() -"
+                            + " make_interval(secs => ?1)) >= ?3 order by j.renewed_at limit 100",
+                        String.class)
                 .setParameter(1, lease.toMillis() / 1000.0)
                 .setParameter(2, (double) STALE.toSeconds())
-                .setParameter(3, partitions)
+                .setParameter(3, (long) partitions)
                 .getResultList()
-                .map(rows -> rows.stream().map(Leases::expiry).toList());
+                .chain(ids -> expiries(session, ids));
     }
 
-    private static Expiry expiry(Tuple row) {
-        return new Expiry(
-                row.get(0, UUID.class),
-                row.get(1, String.class),
-                row.get(2, Integer.class),
-                row.get(3, Instant.class));
+    private static Uni<List<Expiry>> expiries(Mutiny.Session session, List<String> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : session.createQuery("from Job where id in :ids", Job.class)
+                        .setParameter("ids", ids)
+                        .getResultList()
+                        .map(jobs -> jobs.stream().map(Leases::expiry).toList());
+    }
+
+    private static Expiry expiry(Job job) {
+        return new Expiry(job.studyId, job.id, job.attempt, job.renewedAt);
     }
 }

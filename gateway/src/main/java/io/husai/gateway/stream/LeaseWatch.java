@@ -38,6 +38,7 @@ class LeaseWatch {
     private final StudyLedger ledger;
     private final JobSettings settings;
     private final Counter expired;
+    private volatile boolean failing;
     private volatile Cancellable watching = () -> {};
 
     LeaseWatch(
@@ -70,17 +71,20 @@ class LeaseWatch {
                         .transformToUniAndConcatenate(
                                 tick ->
                                         watch().onFailure()
-                                                .invoke(
-                                                        e ->
-                                                                LOG.debugf(
-                                                                        "not now: %s",
-                                                                        e.getMessage()))
+                                                .invoke(this::notNow)
                                                 .onFailure()
                                                 .recoverWithNull())
                         .subscribe()
                         .with(
                                 ignored -> {},
                                 failure -> LOG.error("the lease watch ended", failure));
+    }
+
+    private void notNow(Throwable failure) {
+        if (!failing) {
+            LOG.warnf("leases can't be judged now: %s", failure);
+        }
+        failing = true;
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -92,7 +96,8 @@ class LeaseWatch {
                 .caughtUp()
                 .chain(state -> transactions.run(session -> leases.observe(session, state)))
                 .chain(() -> positions.partitions(Topics.PROGRESS))
-                .chain(partitions -> transactions.run(session -> expireAll(session, partitions)));
+                .chain(partitions -> transactions.run(session -> expireAll(session, partitions)))
+                .invoke(() -> failing = false);
     }
 
     /** The lock lasts as long as this transaction; each expiry is a transaction of its own. */

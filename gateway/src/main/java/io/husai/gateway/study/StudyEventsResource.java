@@ -26,6 +26,7 @@ class StudyEventsResource {
     }
 
     @GET
+    @KnownStudy
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "Follow a study",

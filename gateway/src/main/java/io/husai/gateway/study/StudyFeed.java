@@ -33,6 +33,11 @@ class StudyFeed {
         this.signals = signals;
     }
 
+    /** Fails with a 404 problem where there is no such study. */
+    Uni<Void> requireKnown(UUID id) {
+        return transactions.run(session -> StudyReader.study(session, id)).replaceWithVoid();
+    }
+
     /**
      * Batches of entries; an empty batch says only that the connection lives.
      *

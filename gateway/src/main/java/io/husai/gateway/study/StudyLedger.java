@@ -1,5 +1,6 @@
 package io.husai.gateway.study;
 
+import io.husai.contracts.event.Claim;
 import io.husai.contracts.event.ClaimEvent;
 import io.husai.contracts.event.DatasetDescription;
 import io.husai.contracts.event.FigureEvent;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * All that happens to studies. Each method is one transaction: it locks the study's row, stores its
@@ -46,6 +48,7 @@ public class StudyLedger {
     public Uni<Void> record(ClaimEvent event) {
         return withStudy(
                 event.claim().studyId(),
+                correlation(event.claim()),
                 work ->
                         reports.handle(work.scope(), event)
                                 .chain(outcome -> follow(work, outcome)));
@@ -53,13 +56,14 @@ public class StudyLedger {
 
     /** Records a figure. Figures of unknown studies are passed over. */
     public Uni<Void> record(FigureEvent event) {
-        return withStudy(event.studyId(), work -> store(work, event));
+        return withStudy(event.studyId(), event.key(), work -> store(work, event));
     }
 
     /** Acts on a lease that ran out. */
     public Uni<Void> expire(Expiry expiry) {
         return withStudy(
                 expiry.studyId().toString(),
+                expiry.correlation(),
                 work ->
                         reports.expire(work.scope(), expiry)
                                 .chain(outcome -> follow(work, outcome)));
@@ -138,7 +142,15 @@ public class StudyLedger {
                 .invoke(() -> work.useDataset(made));
     }
 
-    private Uni<Void> withStudy(String id, Function<StudyWork, Uni<Void>> what) {
+    private static String correlation(Claim claim) {
+        return claim.studyId() + "//" + claim.jobId() + "/" + claim.attempt();
+    }
+
+    /**
+     * @param correlation {@code studyId/conditionId/runId/attempt} as far as known, for the logs
+     */
+    private Uni<Void> withStudy(
+            String id, String correlation, Function<StudyWork, Uni<Void>> what) {
         UUID uuid;
         try {
             uuid = UUID.fromString(id);
@@ -148,11 +160,17 @@ public class StudyLedger {
         }
         return transactions.run(
                 session ->
-                        lock(session, uuid)
+                        correlated(correlation, lock(session, uuid))
                                 .chain(
                                         work ->
                                                 work.map(what)
                                                         .orElseGet(Uni.createFrom()::voidItem)));
+    }
+
+    /** The transaction's context is its own, and the value goes with it. */
+    private static <T> Uni<T> correlated(String correlation, Uni<T> work) {
+        MDC.put("correlation", correlation);
+        return work;
     }
 
     private Uni<Optional<StudyWork>> lock(Mutiny.Session session, UUID id) {

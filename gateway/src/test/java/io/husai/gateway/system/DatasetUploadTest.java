@@ -20,6 +20,9 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,6 +46,9 @@ class DatasetUploadTest {
         Path incoming =
                 Path.of(ConfigProvider.getConfig().getValue("husai.artifacts.folder", String.class))
                         .resolve(".incoming");
+        if (!Files.isDirectory(incoming)) {
+            return;
+        }
         try (Stream<Path> files = Files.list(incoming)) {
             assertThat(files.filter(f -> f.getFileName().toString().startsWith("upload-")))
                     .isEmpty();
@@ -78,7 +84,21 @@ class DatasetUploadTest {
         given().get("/api/datasets/" + sha256)
                 .then()
                 .statusCode(200)
-                .body("standardDeviation.doubleValue()", closeTo(1.8708286933869707, 1e-9));
+                .body("standardDeviation.doubleValue()", closeTo(1.8708286933869707, 1e-6));
+    }
+
+    @Test
+    void shouldWidenHalfPrecision() throws IOException {
+        // 1.5 is 0x3e00 as float16
+        byte[] header =
+                "{\"x\":{\"dtype\":\"F16\",\"shape\":[2,1],\"data_offsets\":[0,4]}}"
+                        .getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer half = ByteBuffer.allocate(8 + header.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+        half.putLong(header.length).put(header).putShort((short) 0x3e00).putShort((short) 0x3e00);
+        byte[] canonical =
+                file(new SafetensorsWriter().add("activations", new float[] {1.5f, 1.5f}, 2, 1));
+
+        upload(half.array()).statusCode(201).body("sha256", equalTo(Sha256.of(canonical)));
     }
 
     @Test
@@ -141,7 +161,7 @@ class DatasetUploadTest {
 
     @Test
     void shouldRefuseWhatIsNoSafetensorsFile() {
-        upload("PK not a tensor at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+        upload("PK not a tensor at all".getBytes(StandardCharsets.US_ASCII))
                 .statusCode(400)
                 .body("field", equalTo("body"));
     }

@@ -35,7 +35,7 @@ final class FusedAlignment {
         }
         lanes.normalize(this.reference, references, stride);
         int blockRows = Math.min(Batch.BLOCK, dSae);
-        this.panels = new RowPanels(blockRows, sae.dModel());
+        this.panels = new RowPanels(blockRows, sae.dModel(), references);
         this.unit = new float[dSae * stride];
         this.norms = new float[dSae];
         this.cosines = RowPanels.products(blockRows, references);

@@ -46,7 +46,7 @@ final class FusedKernel implements Kernel {
         this.rowsSinceFired = from.rowsSinceFired().clone();
         this.fired = new boolean[rowsSinceFired.length];
         this.step = from.step();
-        this.panels = new RowPanels(Batch.BLOCK, sae.dModel());
+        this.panels = new RowPanels(Batch.BLOCK, sae.dModel(), sae.dSae());
         this.block = new RowBlock(sae.dModel(), weights.stride());
         this.pre = RowPanels.products(Batch.BLOCK, sae.dSae());
         this.search = new LargestSearch(lanes, sae.dSae());

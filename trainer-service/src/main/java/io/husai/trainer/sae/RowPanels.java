@@ -1,5 +1,7 @@
 package io.husai.trainer.sae;
 
+import java.util.Arrays;
+
 /**
  * Rows packed for {@link Lanes#multiply}: panels of 16 rows, each {@code [depth, 16]}, so that a
  * vector holds one entry of eight rows. Products of panels have the same form, {@code [panels,
@@ -14,10 +16,12 @@ final class RowPanels {
 
     private final int depth;
     private final float[] packed;
+    private final float[] starts;
     private int panels;
 
-    RowPanels(int maxRows, int depth) {
+    RowPanels(int maxRows, int depth, int maxOutputs) {
         this.depth = depth;
+        this.starts = new float[Math.multiplyExact(padded(maxOutputs), WIDTH)];
         this.packed = new float[Math.multiplyExact(count(maxRows) * WIDTH, depth)];
     }
 
@@ -45,6 +49,19 @@ final class RowPanels {
 
     float[] packed() {
         return packed;
+    }
+
+    /**
+     * What sums start at, {@code [outputs, 16]}: each output's bias, and what was there in the
+     * padding.
+     *
+     * @param bias {@code count} values; null for zeros
+     */
+    float[] starts(float[] bias, int count) {
+        for (int j = 0; j < count; j++) {
+            Arrays.fill(starts, j * WIDTH, (j + 1) * WIDTH, bias == null ? 0 : bias[j]);
+        }
+        return starts;
     }
 
     /**

@@ -25,6 +25,7 @@ final class VectorProducts {
             RowPanels x, float[] outputs, int count, int stride, float[] bias, float[] out) {
         int depth = x.depth();
         int space = RowPanels.padded(count) * PANEL;
+        float[] starts = x.starts(bias, count);
         for (int from = 0; from < depth; from += SLICE) {
             int length = Math.min(SLICE, depth - from);
             for (int first = 0; first < count; first += OUTPUTS) {
@@ -33,22 +34,24 @@ final class VectorProducts {
                     int panel = (p * depth + from) * PANEL;
                     for (int j = first; j < behind; j += TILE) {
                         int to = p * space + j * PANEL;
-                        if (from == 0) {
-                            start(bias, j, count, out, to);
-                        }
-                        tile(x.packed(), panel, length, outputs, j, count, stride, from, out, to);
+                        float[] start = from == 0 ? starts : out;
+                        int s = from == 0 ? j * PANEL : to;
+                        tile(
+                                x.packed(),
+                                panel,
+                                length,
+                                outputs,
+                                j,
+                                count,
+                                stride,
+                                from,
+                                start,
+                                s,
+                                out,
+                                to);
                     }
                 }
             }
-        }
-    }
-
-    private static void start(float[] bias, int j, int count, float[] out, int to) {
-        for (int q = 0; q < TILE; q++) {
-            float value = bias == null ? 0 : bias[Math.min(j + q, count - 1)];
-            FloatVector start = FloatVector.broadcast(FLOATS, value);
-            start.intoArray(out, to + q * PANEL);
-            start.intoArray(out, to + q * PANEL + WIDTH);
         }
     }
 
@@ -62,6 +65,8 @@ final class VectorProducts {
             int count,
             int stride,
             int from,
+            float[] start,
+            int s,
             float[] out,
             int to) {
         int last = count - 1;
@@ -71,18 +76,18 @@ final class VectorProducts {
         int w3 = Math.min(j + 3, last) * stride + from;
         int w4 = Math.min(j + 4, last) * stride + from;
         int w5 = Math.min(j + 5, last) * stride + from;
-        FloatVector a0 = FloatVector.fromArray(FLOATS, out, to);
-        FloatVector b0 = FloatVector.fromArray(FLOATS, out, to + WIDTH);
-        FloatVector a1 = FloatVector.fromArray(FLOATS, out, to + 2 * WIDTH);
-        FloatVector b1 = FloatVector.fromArray(FLOATS, out, to + 3 * WIDTH);
-        FloatVector a2 = FloatVector.fromArray(FLOATS, out, to + 4 * WIDTH);
-        FloatVector b2 = FloatVector.fromArray(FLOATS, out, to + 5 * WIDTH);
-        FloatVector a3 = FloatVector.fromArray(FLOATS, out, to + 6 * WIDTH);
-        FloatVector b3 = FloatVector.fromArray(FLOATS, out, to + 7 * WIDTH);
-        FloatVector a4 = FloatVector.fromArray(FLOATS, out, to + 8 * WIDTH);
-        FloatVector b4 = FloatVector.fromArray(FLOATS, out, to + 9 * WIDTH);
-        FloatVector a5 = FloatVector.fromArray(FLOATS, out, to + 10 * WIDTH);
-        FloatVector b5 = FloatVector.fromArray(FLOATS, out, to + 11 * WIDTH);
+        FloatVector a0 = FloatVector.fromArray(FLOATS, start, s);
+        FloatVector b0 = FloatVector.fromArray(FLOATS, start, s + WIDTH);
+        FloatVector a1 = FloatVector.fromArray(FLOATS, start, s + 2 * WIDTH);
+        FloatVector b1 = FloatVector.fromArray(FLOATS, start, s + 3 * WIDTH);
+        FloatVector a2 = FloatVector.fromArray(FLOATS, start, s + 4 * WIDTH);
+        FloatVector b2 = FloatVector.fromArray(FLOATS, start, s + 5 * WIDTH);
+        FloatVector a3 = FloatVector.fromArray(FLOATS, start, s + 6 * WIDTH);
+        FloatVector b3 = FloatVector.fromArray(FLOATS, start, s + 7 * WIDTH);
+        FloatVector a4 = FloatVector.fromArray(FLOATS, start, s + 8 * WIDTH);
+        FloatVector b4 = FloatVector.fromArray(FLOATS, start, s + 9 * WIDTH);
+        FloatVector a5 = FloatVector.fromArray(FLOATS, start, s + 10 * WIDTH);
+        FloatVector b5 = FloatVector.fromArray(FLOATS, start, s + 11 * WIDTH);
         int at = panel;
         for (int i = 0; i < length; i++) {
             FloatVector xa = FloatVector.fromArray(FLOATS, x, at);
