@@ -36,7 +36,7 @@ public final class BrokerProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx384m", "-Xms64m", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(BrokerMain.class.getName());

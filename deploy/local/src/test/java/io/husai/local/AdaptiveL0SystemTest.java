@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The command as people run it, a process of its own that starts broker, database and the three
- * services, with a small study on the built-in dataset: 3 values of k, 3 seeds, few epochs.
+ * services, with a small study on the built-in dataset: 3 values of k (one the control's), 3 seeds,
+ * few epochs.
  */
 class AdaptiveL0SystemTest {
     /**
@@ -27,16 +29,21 @@ class AdaptiveL0SystemTest {
             List.of("the database system is starting up", "Reconciliation failed");
 
     private static final int PATIENCE_MINUTES = 8;
-    private static final Path LAUNCHER = Path.of("target", "local-1.0.0.jar");
 
     @TempDir Path folder;
+    private HusaiCommands husai;
+
+    @BeforeEach
+    void chooseFolder() {
+        husai = new HusaiCommands(folder);
+    }
 
     @Test
     void shouldRunASmallStudyThroughAllProcessesAndLeaveNoneBehind() throws Exception {
         Process command = adaptiveL0();
 
         boolean ended = command.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-        String said = Files.readString(folder.resolve("said"));
+        String said = husai.said("adaptive-l0");
         if (!ended) {
             command.destroyForcibly();
         }
@@ -45,20 +52,13 @@ class AdaptiveL0SystemTest {
         assertThat(command.exitValue()).as(said).isZero();
         assertThat(said).contains("Search", "Selection", "Retrain and control", "results: ");
         assertResults(resultFolder());
-        assertThat(remaining()).as("processes that were left behind").isEmpty();
+        assertThat(husai.remaining()).as("processes that were left behind").isEmpty();
         assertThat(errors()).as("errors in the logs").isEmpty();
     }
 
     private Process adaptiveL0() throws IOException {
         List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of("-jar", LAUNCHER.toString(), "adaptive-l0"));
-        words.addAll(List.of("--state", folder.resolve("state").toString()));
         words.addAll(List.of("--results", folder.resolve("results").toString()));
-        for (String part :
-                List.of("gateway", "metrics", "trainer", "kafka", "controller", "postgres")) {
-            words.add("--" + part + "-port=0");
-        }
         for (String parameter :
                 List.of(
                         "k=[2,4]",
@@ -73,11 +73,7 @@ class AdaptiveL0SystemTest {
                         "evFloor=-1000")) {
             words.addAll(List.of("--set", parameter));
         }
-        ProcessBuilder builder = new ProcessBuilder(words);
-        builder.redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile());
-        builder.environment()
-                .put("DJL_CACHE_DIR", Path.of("target/djl").toAbsolutePath().toString());
-        return builder.start();
+        return husai.start("adaptive-l0", words.toArray(String[]::new));
     }
 
     private Path resultFolder() throws IOException {
@@ -122,30 +118,12 @@ class AdaptiveL0SystemTest {
         }
     }
 
-    /** Command lines of processes that work on this test's folder. */
-    private List<String> remaining() {
-        return ProcessHandle.allProcesses()
-                .map(process -> process.info().commandLine().orElse(""))
-                .filter(line -> line.contains(folder.toString()))
-                .toList();
-    }
-
-    /** Lines of the services' logs at level ERROR, and what broker and database call so. */
+    /** What logs say at level ERROR, and what broker and database call so. */
     private List<String> errors() throws IOException {
-        List<String> errors = new ArrayList<>();
-        try (Stream<Path> logs = Files.list(folder.resolve("state/logs"))) {
-            for (Path log : logs.toList()) {
-                try (Stream<String> lines = Files.lines(log)) {
-                    lines.filter(
-                                    line ->
-                                            line.matches(
-                                                    ".*(\"level\":\"(ERROR|FATAL)\"|\\b(ERROR|FATAL|PANIC|SEVERE)\\b).*"))
-                            .filter(line -> EXPECTED.stream().noneMatch(line::contains))
-                            .map(line -> log.getFileName() + ": " + line)
-                            .forEach(errors::add);
-                }
-            }
-        }
-        return errors;
+        return husai
+                .logLines(".*(\"level\":\"(ERROR|FATAL)\"|\\b(ERROR|FATAL|PANIC|SEVERE)\\b).*")
+                .stream()
+                .filter(line -> EXPECTED.stream().noneMatch(line::contains))
+                .toList();
     }
 }

@@ -78,10 +78,7 @@ public final class SharedBacking {
         BrokerSettings settings = new BrokerSettings(folder().resolve("kafka"), ports[0], ports[1]);
         try {
             BrokerProcess broker =
-                    BrokerProcess.start(
-                            settings,
-                            List.of("-XX:TieredStopAtLevel=1"),
-                            folder().resolve("kafka.log"));
+                    BrokerProcess.start(settings, List.of(), folder().resolve("kafka.log"));
             atEnd(broker.process()::kill);
             broker.awaitReady(PATIENCE);
         } catch (IOException e) {

@@ -20,17 +20,25 @@ public record StateFolder(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** Creates what is missing; others than the owner can't look inside. */
+    /**
+     * Creates what is missing. Others than the owner can pass through the folder, as PostgreSQL
+     * does when it runs as another user, but can look into nothing in it.
+     */
     void prepare() {
         try {
             Files.createDirectories(root);
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-            for (Path folder : List.of(kafka(), postgres(), artifacts(), logs(), run())) {
-                Files.createDirectories(folder);
+            permit(root, "rwx--x--x");
+            Files.createDirectories(postgres());
+            for (Path folder : List.of(kafka(), artifacts(), logs(), run(), archives())) {
+                permit(Files.createDirectories(folder), "rwx------");
             }
         } catch (IOException e) {
             throw new StackException("can't use the state folder " + root + ": " + Reason.of(e), e);
         }
+    }
+
+    private static void permit(Path folder, String permissions) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
     }
 
     /** Throws when the disk is nearly full. */
