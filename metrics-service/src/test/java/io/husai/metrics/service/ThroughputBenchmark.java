@@ -73,6 +73,8 @@ class ThroughputBenchmark extends ServiceTest {
         milliseconds.clear();
         try (KafkaConsumer<String, byte[]> consumer = consumer();
                 KafkaProducer<String, byte[]> sender = sender()) {
+            double cpu = cpuSeconds();
+            double others = othersCpuSeconds();
             long start = System.nanoTime();
             int sent = 0;
             while (sent < snapshots.size() || !awaited.isEmpty()) {
@@ -88,7 +90,29 @@ class ThroughputBenchmark extends ServiceTest {
                 }
             }
             report(name, snapshots.size(), (System.nanoTime() - start) / 1e9);
+            System.out.printf(
+                    "BENCHMARK %s: CPU milliseconds per snapshot: service and benchmark %.2f,"
+                            + " broker and database %.2f%n",
+                    name,
+                    (cpuSeconds() - cpu) * 1e3 / snapshots.size(),
+                    (othersCpuSeconds() - others) * 1e3 / snapshots.size());
         }
+    }
+
+    private static double cpuSeconds() {
+        return seconds(ProcessHandle.current());
+    }
+
+    /** Of the processes that this one started: broker and database. */
+    private static double othersCpuSeconds() {
+        return ProcessHandle.current()
+                .descendants()
+                .mapToDouble(ThroughputBenchmark::seconds)
+                .sum();
+    }
+
+    private static double seconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
     }
 
     private void send(KafkaProducer<String, byte[]> sender, SnapshotTaken snapshot) {
