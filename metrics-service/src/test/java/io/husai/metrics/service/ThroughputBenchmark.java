@@ -64,7 +64,7 @@ class ThroughputBenchmark extends ServiceTest {
 
     @Test
     void measure() throws Exception {
-        run(Math.min(rate, 50), 6, "warm-up");
+        run(Math.max(1, rate / 2), 16, "warm-up");
         run(rate, seconds, "measured");
     }
 
