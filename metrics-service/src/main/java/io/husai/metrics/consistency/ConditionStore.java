@@ -18,10 +18,10 @@ public class ConditionStore {
     private static final String LOAD =
             """
             with c as (
-              select * from metrics.condition where condition_id = :conditionId
+              select * from metrics.condition where condition_id = $1
             ), wanted as (
               select cast(value as bigint) as step
-              from jsonb_array_elements_text(cast(cast(:steps as text) as jsonb))
+              from jsonb_array_elements_text(cast(cast($2 as text) as jsonb))
             ), before as (
               select cast(declaration->'spec'->'training'->'snapshotSteps'->>-2 as bigint) as step
               from c
@@ -29,12 +29,12 @@ public class ConditionStore {
                 in (select step from wanted)
             ), s as (
               select * from metrics.snapshot
-              where condition_id = :conditionId and step in (select step from wanted)
+              where condition_id = $1 and step in (select step from wanted)
             ), member as (
               select run_id, step from s
               union
               select x."runId", x.step
-              from jsonb_to_recordset(cast(cast(:arrivals as text) as jsonb)) as x("runId" text, step bigint)
+              from jsonb_to_recordset(cast(cast($3 as text) as jsonb)) as x("runId" text, step bigint)
               union
               select declaration->'reference'->>'runId',
                 cast(declaration->'reference'->>'step' as bigint)
@@ -73,7 +73,7 @@ public class ConditionStore {
 
     private static final String CREATE =
             """
-            insert into metrics.condition (condition_id, study_id) values (:conditionId, :studyId)
+            insert into metrics.condition (condition_id, study_id) values ($1, $2)
             on conflict do nothing
             """;
 
@@ -81,17 +81,17 @@ public class ConditionStore {
             """
             with parent as (
               update metrics.condition set version = version + 1
-              where condition_id = :conditionId and version = :version
+              where condition_id = $1 and version = $2
               returning condition_id
             ), stored as (
               insert into metrics.snapshot (condition_id, step, seed, run_id, weights, quality)
               select parent.condition_id, x.step, x.seed, x."runId", x.weights, x.quality
-              from parent, jsonb_to_recordset(cast(cast(:snapshots as text) as jsonb))
+              from parent, jsonb_to_recordset(cast(cast($3 as text) as jsonb))
                 as x(step bigint, seed bigint, "runId" text, weights jsonb, quality jsonb)
             ), paired as (
               insert into metrics.pair_value (run_a, step_a, run_b, step_b, a_to_b, b_to_a)
               select x."runA", x."stepA", x."runB", x."stepB", x."aToB", x."bToA"
-              from parent, jsonb_to_recordset(cast(cast(:pairs as text) as jsonb))
+              from parent, jsonb_to_recordset(cast(cast($4 as text) as jsonb))
                 as x("runA" text, "stepA" bigint, "runB" text, "stepB" bigint,
                   "aToB" double precision, "bToA" double precision)
               order by x."runA" collate "C", x."stepA", x."runB" collate "C", x."stepB"
@@ -99,26 +99,26 @@ public class ConditionStore {
             ), figured as (
               insert into metrics.figure (condition_id, step, revision, final, inputs, payload)
               select parent.condition_id, x.step, x.revision, x.final, x.inputs, x.payload
-              from parent, jsonb_to_recordset(cast(cast(:figures as text) as jsonb))
+              from parent, jsonb_to_recordset(cast(cast($5 as text) as jsonb))
                 as x(step bigint, revision bigint, final boolean, inputs text, payload jsonb)
               on conflict (condition_id, step) do update set
                 revision = excluded.revision, final = excluded.final,
                 inputs = excluded.inputs, payload = excluded.payload
               where excluded.final or not metrics.figure.final
             )
-            select cast(count(*) as int) from parent
+            select condition_id from parent
             """;
 
     private static final String FIGURES =
             """
             select cast(payload as text) from metrics.figure
-            where condition_id = :conditionId order by step
+            where condition_id = $1 order by step
             """;
 
     private static final String FIGURE =
             """
             select cast(payload as text) from metrics.figure
-            where condition_id = :conditionId and step = :step
+            where condition_id = $1 and step = $2
             """;
 
     private final Database database;
@@ -147,68 +147,41 @@ public class ConditionStore {
             String conditionId, Collection<Long> steps, List<StoredSnapshot> arrivals) {
         List<ArrivedRun> runs =
                 arrivals.stream().map(s -> new ArrivedRun(s.runId(), s.step())).toList();
-        return database.session(
-                        session ->
-                                session.createNativeQuery(LOAD, String.class)
-                                        .setParameter("conditionId", conditionId)
-                                        .setParameter("steps", StoredJson.text(steps))
-                                        .setParameter("arrivals", StoredJson.text(runs))
-                                        .getSingleResultOrNull())
+        return database.text(LOAD, conditionId, StoredJson.text(steps), StoredJson.text(runs))
                 .onItem()
                 .ifNotNull()
                 .transform(text -> StoredJson.parse(text, ConditionState.class));
     }
 
     private Uni<Void> create(String conditionId, String studyId) {
-        return database.session(
-                        session ->
-                                session.createNativeQuery(CREATE)
-                                        .setParameter("conditionId", conditionId)
-                                        .setParameter("studyId", studyId)
-                                        .executeUpdate())
-                .replaceWithVoid();
+        return database.change(CREATE, conditionId, studyId).replaceWithVoid();
     }
 
     /** Whether the change was made; if not, the condition has changed since it was read. */
     Uni<Boolean> commit(ConditionChange change) {
-        return database.session(
-                        session ->
-                                session.createNativeQuery(COMMIT, Integer.class)
-                                        .setParameter("conditionId", change.conditionId())
-                                        .setParameter("version", change.version())
-                                        .setParameter(
-                                                "snapshots", StoredJson.text(change.snapshots()))
-                                        .setParameter("pairs", StoredJson.text(change.pairs()))
-                                        .setParameter("figures", StoredJson.text(change.figures()))
-                                        .getSingleResult())
-                .map(changed -> changed == 1);
+        return database.text(
+                        COMMIT,
+                        change.conditionId(),
+                        change.version(),
+                        StoredJson.text(change.snapshots()),
+                        StoredJson.text(change.pairs()),
+                        StoredJson.text(change.figures()))
+                .map(changed -> changed != null);
     }
 
     /** The current figures of a condition, by step. */
     public Uni<List<ConsistencyUpdated>> figures(String conditionId) {
-        return database.session(
-                        session ->
-                                session.createNativeQuery(FIGURES, String.class)
-                                        .setParameter("conditionId", conditionId)
-                                        .getResultList())
+        return database.texts(FIGURES, conditionId)
                 .map(
                         rows ->
                                 rows.stream()
-                                        .map(
-                                                text ->
-                                                        StoredJson.parse(
-                                                                text, ConsistencyUpdated.class))
+                                        .map(row -> StoredJson.parse(row, ConsistencyUpdated.class))
                                         .toList());
     }
 
     /** The current figure of a condition at a step; null where there is none. */
     public Uni<ConsistencyUpdated> figure(String conditionId, long step) {
-        return database.session(
-                        session ->
-                                session.createNativeQuery(FIGURE, String.class)
-                                        .setParameter("conditionId", conditionId)
-                                        .setParameter("step", step)
-                                        .getSingleResultOrNull())
+        return database.text(FIGURE, conditionId, step)
                 .onItem()
                 .ifNotNull()
                 .transform(text -> StoredJson.parse(text, ConsistencyUpdated.class));

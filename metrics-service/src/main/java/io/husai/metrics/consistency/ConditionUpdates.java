@@ -43,7 +43,12 @@ public class ConditionUpdates {
         this.statistics = statistics;
         this.decoders = decoders;
         this.figure =
-                new ConsistencyFigure(statistics, decoders, config.crowdingMemory().asLongValue());
+                new ConsistencyFigure(
+                        statistics,
+                        decoders,
+                        new CrowdingScope(
+                                config.crowdingAtEveryStep(),
+                                config.crowdingMemory().asLongValue()));
     }
 
     /**

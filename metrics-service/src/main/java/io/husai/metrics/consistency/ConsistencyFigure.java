@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Puts a condition's figure together: a pure function of its inputs and of the members' decoders.
@@ -34,12 +35,11 @@ final class ConsistencyFigure {
     private final FigureCompanions companions;
 
     /**
-     * @param crowdingBytes most memory that the decoders of one figure may take for the crowding
-     *     baseline
+     * @param crowding which figures carry the crowding baseline
      */
-    ConsistencyFigure(Statistics statistics, DecoderSource decoders, long crowdingBytes) {
+    ConsistencyFigure(Statistics statistics, DecoderSource decoders, CrowdingScope crowding) {
         this.statistics = statistics;
-        this.baselines = new FigureBaselines(statistics, decoders, crowdingBytes);
+        this.baselines = new FigureBaselines(statistics, decoders, crowding);
         this.companions = new FigureCompanions(statistics, decoders);
     }
 
@@ -54,7 +54,9 @@ final class ConsistencyFigure {
                 inputs.declared().map(ConditionDeclared::reference).isPresent()
                         ? trained.flatMap(PairTable::withoutReference)
                         : Optional.empty();
-        FigureBaselines.Compared compared = baselines.of(inputs, trained);
+        Optional<Interval> bootstrap =
+                inputs.isFinal() ? trained.flatMap(statistics.bootstrap()::mean) : Optional.empty();
+        FigureBaselines.Compared compared = baselines.of(inputs, trained, bootstrap);
         return new ConsistencyUpdated(
                 inputs.studyId(),
                 inputs.conditionId(),
@@ -68,7 +70,7 @@ final class ConsistencyFigure {
                 overSeeds(inputs, Quality::explainedVariance),
                 overSeeds(inputs, Quality::mse),
                 pairs,
-                trained.map(table -> overPairs(inputs, table)).orElse(null),
+                trained.map(table -> overPairs(inputs, table, bootstrap)).orElse(null),
                 heldOut.map(table -> overPairs(inputs, table)).orElse(null),
                 alignment(inputs, scores),
                 compared.baselines(),
@@ -134,13 +136,22 @@ final class ConsistencyFigure {
     }
 
     private Estimate overPairs(FigureInputs inputs, PairTable table) {
-        List<Interval> intervals = new ArrayList<>();
-        if (inputs.isFinal()) {
-            statistics.bootstrap().mean(table).ifPresent(intervals::add);
-            statistics.jackknife().mean(table).ifPresent(intervals::add);
-            SimultaneousBand.of(inputs).flatMap(band -> band.mean(table)).ifPresent(intervals::add);
+        Optional<Interval> bootstrap =
+                inputs.isFinal() ? statistics.bootstrap().mean(table) : Optional.empty();
+        return overPairs(inputs, table, bootstrap);
+    }
+
+    private Estimate overPairs(FigureInputs inputs, PairTable table, Optional<Interval> bootstrap) {
+        if (!inputs.isFinal()) {
+            return table.estimate(List.of());
         }
-        return table.estimate(intervals);
+        return table.estimate(
+                Stream.of(
+                                bootstrap,
+                                statistics.jackknife().mean(table),
+                                SimultaneousBand.of(inputs).flatMap(band -> band.mean(table)))
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     private Estimate overSeeds(FigureInputs inputs, ToDoubleFunction<Quality> value) {

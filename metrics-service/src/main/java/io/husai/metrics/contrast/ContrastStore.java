@@ -22,10 +22,10 @@ public class ContrastStore {
               from metrics.contrast
               left join metrics.condition da on da.condition_id = contrast.a
               left join metrics.condition db on db.condition_id = contrast.b
-              where contrast_id = :contrastId
+              where contrast_id = $1
             ), wanted as (
               select cast(value as bigint) as step
-              from jsonb_array_elements_text(cast(cast(:steps as text) as jsonb))
+              from jsonb_array_elements_text(cast(cast($2 as text) as jsonb))
               union
               select cast(d->'spec'->'training'->'snapshotSteps'->>i as bigint)
               from k, lateral (values (declared_a), (declared_b)) as sides(d),
@@ -61,37 +61,37 @@ public class ContrastStore {
             """
             with parent as (
               update metrics.contrast set version = version + 1
-              where contrast_id = :contrastId and version = :version
+              where contrast_id = $1 and version = $2
               returning contrast_id
             ), figured as (
               insert into metrics.contrast_figure
                 (contrast_id, step, revision, final, inputs, payload)
               select parent.contrast_id, x.step, x.revision, x.final, x.inputs, x.payload
-              from parent, jsonb_to_recordset(cast(cast(:figures as text) as jsonb))
+              from parent, jsonb_to_recordset(cast(cast($3 as text) as jsonb))
                 as x(step bigint, revision bigint, final boolean, inputs text, payload jsonb)
               on conflict (contrast_id, step) do update set
                 revision = excluded.revision, final = excluded.final,
                 inputs = excluded.inputs, payload = excluded.payload
               where excluded.final or not metrics.contrast_figure.final
             )
-            select cast(count(*) as int) from parent
+            select contrast_id from parent
             """;
 
     private static final String FIGURES =
             """
             select cast(payload as text) from metrics.contrast_figure
-            where contrast_id = :contrastId order by step
+            where contrast_id = $1 order by step
             """;
 
     private static final String PLANNED_STEPS =
             """
-            select distinct cast(s.step as bigint) as step
+            select cast(coalesce(json_agg(distinct cast(s.step as bigint)), '[]') as text)
             from metrics.contrast k
             join metrics.condition c on c.condition_id in (k.a, k.b)
             cross join lateral
               jsonb_array_elements_text(c.declaration->'spec'->'training'->'snapshotSteps')
               as s(step)
-            where k.contrast_id = :contrastId order by step
+            where k.contrast_id = $1
             """;
 
     private final Database database;
@@ -102,12 +102,7 @@ public class ContrastStore {
 
     /** What is known of a declared contrast for steps of its sides; null where it is unknown. */
     Uni<ContrastState> load(String contrastId, Collection<Long> steps) {
-        return database.session(
-                        session ->
-                                session.createNativeQuery(LOAD, String.class)
-                                        .setParameter("contrastId", contrastId)
-                                        .setParameter("steps", StoredJson.text(steps))
-                                        .getSingleResultOrNull())
+        return database.text(LOAD, contrastId, StoredJson.text(steps))
                 .onItem()
                 .ifNotNull()
                 .transform(text -> StoredJson.parse(text, ContrastState.class));
@@ -115,32 +110,19 @@ public class ContrastStore {
 
     /** Whether the change was made; if not, the contrast has changed since it was read. */
     Uni<Boolean> commit(String contrastId, long version, List<StoredContrast> figures) {
-        return database.session(
-                        session ->
-                                session.createNativeQuery(COMMIT, Integer.class)
-                                        .setParameter("contrastId", contrastId)
-                                        .setParameter("version", version)
-                                        .setParameter("figures", StoredJson.text(figures))
-                                        .getSingleResult())
-                .map(changed -> changed == 1);
+        return database.text(COMMIT, contrastId, version, StoredJson.text(figures))
+                .map(changed -> changed != null);
     }
 
     /** Steps that one side or both have planned. */
     Uni<List<Long>> plannedSteps(String contrastId) {
-        return database.session(
-                session ->
-                        session.createNativeQuery(PLANNED_STEPS, Long.class)
-                                .setParameter("contrastId", contrastId)
-                                .getResultList());
+        return database.text(PLANNED_STEPS, contrastId)
+                .map(text -> List.of(StoredJson.parse(text, Long[].class)));
     }
 
     /** The current figures of a contrast, by step. */
     public Uni<List<ContrastUpdated>> figures(String contrastId) {
-        return database.session(
-                        session ->
-                                session.createNativeQuery(FIGURES, String.class)
-                                        .setParameter("contrastId", contrastId)
-                                        .getResultList())
+        return database.texts(FIGURES, contrastId)
                 .map(
                         rows ->
                                 rows.stream()

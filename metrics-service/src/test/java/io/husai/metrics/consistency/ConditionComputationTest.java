@@ -139,6 +139,37 @@ class ConditionComputationTest {
     }
 
     @Test
+    void shouldGiveTheCrowdingBoundAtTheLastPlannedStep() {
+        ConditionDeclared declared = Fixture.declared(SEEDS, null);
+
+        ConsistencyUpdated figure = figure(declared, SEEDS, Fixture.LAST);
+
+        assertThat(figure(declared, SEEDS, 10).baselines().crowding()).isNull();
+        assertThat(figure.baselines().crowding()).isBetween(0.5, 1.0);
+        assertThat(figure.deltas())
+                .extracting(ConsistencyUpdated.Delta::baseline)
+                .containsExactly("exact", "sampled", "crowding");
+    }
+
+    @Test
+    void shouldShiftTheBootstrapOfTheMeanByAConstantBaseline() {
+        ConsistencyUpdated figure = figure(Fixture.declared(SEEDS, null), SEEDS, Fixture.LAST);
+
+        PairTable table =
+                PairTable.of(
+                        List.of(
+                                PairValue.of(1, 2, pwmcc(1, 2)),
+                                PairValue.of(1, 3, pwmcc(1, 3)),
+                                PairValue.of(2, 3, pwmcc(2, 3))));
+        assertThat(figure.deltas().get(0).intervals().get(0))
+                .isEqualTo(
+                        STATISTICS
+                                .bootstrap()
+                                .delta(table, figure.baselines().exact())
+                                .orElseThrow());
+    }
+
+    @Test
     void shouldComputeNothingWhenNothingIsNew() {
         ConditionState before =
                 state(Fixture.declared(SEEDS, null), snapshots(SEEDS, 10), List.of());
@@ -182,7 +213,9 @@ class ConditionComputationTest {
 
     private ConditionComputation computation() {
         return new ConditionComputation(
-                STATISTICS, fixture, new ConsistencyFigure(STATISTICS, fixture, 1 << 20));
+                STATISTICS,
+                fixture,
+                new ConsistencyFigure(STATISTICS, fixture, new CrowdingScope(false, 1 << 20)));
     }
 
     private List<StoredSnapshot> snapshots(List<Long> seeds, long step) {

@@ -88,17 +88,10 @@ class RaceTest extends ServiceTest {
     }
 
     private boolean isDeclared(Study study, String label) {
-        String count =
-                "select cast(count(*) as int) from metrics.condition"
-                        + " where condition_id = :id and declaration is not null";
-        return database.session(
-                                session ->
-                                        session.createNativeQuery(count, Integer.class)
-                                                .setParameter("id", study.conditionId(label))
-                                                .getSingleResult())
-                        .await()
-                        .atMost(PATIENCE)
-                == 1;
+        String declared =
+                "select condition_id from metrics.condition"
+                        + " where condition_id = $1 and declaration is not null";
+        return database.text(declared, study.conditionId(label)).await().atMost(PATIENCE) != null;
     }
 
     private void take(Study study, String label, List<Long> seeds) {
