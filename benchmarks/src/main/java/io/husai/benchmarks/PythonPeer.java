@@ -11,7 +11,6 @@ final class PythonPeer implements AutoCloseable {
     private final BufferedReader out;
     private final BufferedWriter in;
     private final String version;
-    private final int threads;
 
     PythonPeer(String python, Path script, int threads) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(python, script.toString());
@@ -20,7 +19,6 @@ final class PythonPeer implements AutoCloseable {
         this.process = builder.start();
         this.out = process.inputReader();
         this.in = process.outputWriter();
-        this.threads = threads;
         this.version = answer();
     }
 
@@ -28,28 +26,26 @@ final class PythonPeer implements AutoCloseable {
         return version;
     }
 
-    int threads() {
-        return threads;
-    }
-
-    /** Milliseconds of one step of one run. */
-    double millisPerStep(Workload workload) throws IOException {
-        double sum = 0;
+    Timing step(Workload workload) throws IOException {
+        double wall = 0;
+        double cpu = 0;
         for (int k : workload.ks()) {
             in.write(
                     String.format(
-                            "%d %d %d %d %d %d %d%n",
+                            "%d %d %d %d %d %d%n",
                             workload.rows(),
                             workload.dModel(),
                             workload.dSae(),
                             k,
                             workload.batchSize(),
-                            Math.max(1, workload.runs() / 4),
-                            workload.steps()));
+                            workload.peerSteps()));
             in.flush();
-            sum += Double.parseDouble(answer());
+            String[] millis = answer().split(" ");
+            wall += Double.parseDouble(millis[0]);
+            cpu += Double.parseDouble(millis[1]);
         }
-        return sum / workload.ks().size();
+        int count = workload.ks().size();
+        return new Timing(wall / count, cpu / count);
     }
 
     private String answer() throws IOException {

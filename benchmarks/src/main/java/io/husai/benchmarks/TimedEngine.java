@@ -1,5 +1,6 @@
 package io.husai.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.husai.contracts.event.Quality;
 import io.husai.contracts.spec.ConditionSpec;
 import io.husai.contracts.spec.Preset;
@@ -11,6 +12,7 @@ import io.husai.trainer.sae.Engine;
 import io.husai.trainer.sae.RunObserver;
 import io.husai.trainer.sae.SaeWeights;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +24,14 @@ final class TimedEngine {
     private static final String DATASET = "0".repeat(64);
 
     private final Engine engine;
+    private final OperatingSystemMXBean process =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     TimedEngine(Engine engine) {
         this.engine = engine;
     }
 
-    /** Milliseconds of one step of one run. */
-    double millisPerStep(Workload workload) throws IOException, InterruptedException {
+    Timing step(Workload workload) throws IOException, InterruptedException {
         GeneratedActivations data = GeneratedActivations.of(workload.rows(), workload.dModel());
         List<Engine.Task> tasks = new ArrayList<>();
         for (int k : workload.ks()) {
@@ -38,9 +41,11 @@ final class TimedEngine {
             }
         }
         long start = System.nanoTime();
+        long cpu = process.getProcessCpuTime();
         engine.train(data, tasks, new Failing(), () -> false);
-        double millis = (System.nanoTime() - start) / 1e6;
-        return millis / tasks.size() / workload.steps();
+        double steps = 1e6 * tasks.size() * workload.steps();
+        return new Timing(
+                (System.nanoTime() - start) / steps, (process.getProcessCpuTime() - cpu) / steps);
     }
 
     private static ConditionSpec condition(Workload workload, int k) {
