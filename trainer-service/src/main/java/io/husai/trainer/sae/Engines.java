@@ -1,5 +1,11 @@
 package io.husai.trainer.sae;
 
+import static io.husai.contracts.InvalidValueException.require;
+
+import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
+import java.lang.management.MemoryUsage;
+
 /** Opens engines. */
 public final class Engines {
     private Engines() {}
@@ -16,7 +22,20 @@ public final class Engines {
             case SCALAR -> fused(settings, new ScalarLanes());
             case VECTOR -> fused(settings, LanesChoice.vectors());
             case AUTO -> fused(settings, LanesChoice.fastest());
+            case STACKED -> stacked(settings);
         };
+    }
+
+    private static Engine stacked(EngineSettings settings) {
+        require(CudaUtils.hasCuda(), "kernel", "stacked", "a machine with an NVIDIA accelerator");
+        Device device = Device.gpu();
+        MemoryUsage memory = CudaUtils.getGpuMemory(device);
+        String architecture = CudaUtils.getComputeCapability(device.getDeviceId());
+        return new StackedEngine(
+                settings,
+                device,
+                "cuda-sm" + architecture,
+                (memory.getMax() - memory.getUsed()) / 5 * 4);
     }
 
     private static Engine fused(EngineSettings settings, Lanes lanes) {

@@ -1,5 +1,7 @@
 package io.husai.trainer.sae;
 
+import io.husai.contracts.InvalidValueException;
+import io.husai.contracts.spec.AlignmentSpec;
 import io.husai.trainer.dataset.Activations;
 import java.util.function.BooleanSupplier;
 
@@ -29,6 +31,38 @@ final class Job {
 
     QualityMeter meter() {
         return meter;
+    }
+
+    /** Throws {@link InvalidValueException} if a run can't be trained on the data. */
+    void requireFitting(Engine.Task task) {
+        int dModel = task.spec().condition().sae().dModel();
+        InvalidValueException.require(
+                dModel == data.dModel(),
+                "d_model",
+                dModel,
+                "the dataset's width, " + data.dModel());
+        AlignmentSpec alignment = task.spec().condition().alignment();
+        InvalidValueException.require(
+                alignment == null || task.reference().isPresent(),
+                "alignment.reference",
+                null,
+                "the reference's decoder");
+        int values = alignment == null ? dModel : task.reference().orElseThrow().length;
+        InvalidValueException.require(
+                values >= dModel && values % dModel == 0,
+                "alignment.reference",
+                values + " values",
+                "a decoder of width " + dModel);
+    }
+
+    /** Where a run starts: its checkpoint, or its initial weights. */
+    Checkpoint start(Engine.Task task) {
+        boolean revives = task.spec().condition().training().auxK() != null;
+        return task.from()
+                .orElseGet(
+                        () ->
+                                Checkpoint.start(
+                                        InitialWeights.of(task.spec(), this::mean), revives));
     }
 
     /** Makes all runs end without a checkpoint. */

@@ -1,6 +1,6 @@
 package io.husai.trainer.sae;
 
-/** Which arithmetic an engine uses on the CPU; all give the same bits. */
+/** Which arithmetic an engine uses. Those of the CPU all give the same bits. */
 public enum KernelChoice {
     /** {@link #VECTOR} where this machine can, else {@link #SCALAR}. */
     AUTO,
@@ -9,5 +9,10 @@ public enum KernelChoice {
     /** The sparse kernel in plain Java. */
     SCALAR,
     /** The slow, obvious one, for holding the others to it. */
-    PLAIN
+    PLAIN,
+    /**
+     * On an accelerator: the runs of a job stacked into batched products. Of the numerics class of
+     * the device; refused where there is none.
+     */
+    STACKED
 }

@@ -29,11 +29,11 @@ final class MemoryEstimate {
         long dModel = sae.dModel() + 8L;
         long dSae = sae.dSae() + 16L;
         long weights = 2 * dModel * dSae + dModel + dSae;
-        // weights, two moments and gradients; the start's arrays, and the copies that a snapshot or
-        // checkpoint hands out; the packed encoder
-        long parameters = 4 * weights + 3 * weights + dModel * dSae;
+        // weights, two moments and gradients; the start's arrays, or the copies that a snapshot or
+        // checkpoint hands out
+        long parameters = 4 * weights + 3 * weights;
         long batch = Math.min(training.batchSize(), rows);
-        long block = Batch.BLOCK * (3 * dModel + dSae + 6L * sae.k());
+        long block = Batch.BLOCK * (4 * dModel + dSae + 6L * sae.k()) + 16 * dSae;
         long auxiliary = training.auxK() == null ? 0 : batch * (dModel + 2L * training.auxK().k());
         long alignment = run.condition().alignment() == null ? 0 : 4 * dModel * dSae;
         return Float.BYTES * (parameters + block + auxiliary + alignment + rows) + 16 * batch;

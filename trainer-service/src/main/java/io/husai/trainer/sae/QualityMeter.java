@@ -35,6 +35,16 @@ final class QualityMeter {
         return QualitySums.unbiasedVariance(sum, squares, rows * data.dModel());
     }
 
+    /** Unbiased variance of the measured rows over all entries. */
+    double dataVariance() {
+        return variance;
+    }
+
+    /** Rows that are measured. */
+    long rows() {
+        return rows;
+    }
+
     /** The buffers of one thread's measurements. */
     final class Session {
         private final float[] block = new float[Batch.BLOCK * data.dModel()];
@@ -48,7 +58,13 @@ final class QualityMeter {
             return sums.quality(variance);
         }
 
-        private int load(long from) {
+        /** The block that was loaded last, {@code [rows, dModel]}. */
+        float[] block() {
+            return block;
+        }
+
+        /** Loads the block of measured rows from the given one on; returns how many they are. */
+        int load(long from) {
             int count = (int) Math.min(Batch.BLOCK, rows - from);
             for (int i = 0; i < count; i++) {
                 blockRows[i] = (from + i) * data.rows() / rows;

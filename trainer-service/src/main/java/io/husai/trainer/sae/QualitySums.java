@@ -36,6 +36,28 @@ final class QualitySums {
     }
 
     /**
+     * Adds what was summed elsewhere over some rows.
+     *
+     * @param rowCount rows
+     * @param entryCount entries of these rows
+     * @param errorSum sum of {@code xhat - x}
+     * @param squareSum sum of its squares
+     * @param activeCount codes that are not 0
+     */
+    void add(long rowCount, long entryCount, double errorSum, double squareSum, long activeCount) {
+        rows += rowCount;
+        entries += entryCount;
+        error += errorSum;
+        squaredError += squareSum;
+        active += activeCount;
+    }
+
+    /** Notes that a latent's code is not 0 in some row. */
+    void markUsed(int latent) {
+        used[latent] = true;
+    }
+
+    /**
      * @param variance unbiased variance of the data over all entries; where it is 0, explained
      *     variance is 1 for an exact reconstruction and else 0
      */

@@ -1,7 +1,6 @@
 package io.husai.trainer.sae;
 
 import io.husai.contracts.InvalidValueException;
-import io.husai.contracts.spec.AlignmentSpec;
 import io.husai.contracts.spec.RunSpec;
 import io.husai.contracts.spec.TrainingSpec;
 import java.io.IOException;
@@ -38,9 +37,9 @@ final class RunTraining {
     /** Returns when the run is completed, failed, checkpointed for a stop, or aborted. */
     void train() throws IOException {
         try {
-            requireFitting();
+            job.requireFitting(task);
             BatchOrder order = BatchOrder.of(spec, job.data().rows());
-            Checkpoint from = task.from().orElseGet(this::start);
+            Checkpoint from = job.start(task);
             step = from.step();
             checkpointStep = step;
             Kernel kernel = kernels.create(task, from, order.batchSize());
@@ -48,31 +47,6 @@ final class RunTraining {
         } catch (InvalidValueException e) {
             job.observer().failed(spec, step, lastFiniteLoss, e.getMessage());
         }
-    }
-
-    private Checkpoint start() {
-        return Checkpoint.start(InitialWeights.of(spec, job::mean), training.auxK() != null);
-    }
-
-    private void requireFitting() {
-        int dModel = spec.condition().sae().dModel();
-        InvalidValueException.require(
-                dModel == job.data().dModel(),
-                "d_model",
-                dModel,
-                "the dataset's width, " + job.data().dModel());
-        AlignmentSpec alignment = spec.condition().alignment();
-        InvalidValueException.require(
-                alignment == null || task.reference().isPresent(),
-                "alignment.reference",
-                null,
-                "the reference's decoder");
-        int values = alignment == null ? dModel : task.reference().orElseThrow().length;
-        InvalidValueException.require(
-                values >= dModel && values % dModel == 0,
-                "alignment.reference",
-                values + " values",
-                "a decoder of width " + dModel);
     }
 
     private void train(Kernel kernel, BatchOrder order) throws IOException {
@@ -88,7 +62,7 @@ final class RunTraining {
             batch.fill(order, step + 1);
             double loss = kernel.step(batch, rate.at(step + 1));
             if (!Double.isFinite(loss)) {
-                job.observer().failed(spec, step, lastFiniteLoss, divergence(loss));
+                job.observer().failed(spec, step, lastFiniteLoss, divergence(loss, step + 1));
                 return;
             }
             step++;
@@ -99,11 +73,12 @@ final class RunTraining {
         job.observer().completed(spec);
     }
 
-    private String divergence(double loss) {
+    /** Why a run ends whose loss at {@code step} is not finite. */
+    static String divergence(double loss, long step) {
         return "the loss is "
                 + (Double.isNaN(loss) ? "not a number" : "infinite")
                 + " at step "
-                + (step + 1)
+                + step
                 + "; a smaller learning rate may help";
     }
 

@@ -72,7 +72,8 @@ final class VectorLanes implements Lanes {
         float[] partial = new float[WIDTH];
         double squares = squaresBefore;
         for (int r = 0; r < kept.rows(); r++) {
-            squares += decodeRow(kept, r, decoder, errors, stride, partial);
+            decodeRow(kept, r, decoder, errors, stride);
+            squares += dot(errors, r * stride, errors, r * stride, stride, partial);
         }
         return squares;
     }
@@ -83,15 +84,15 @@ final class VectorLanes implements Lanes {
         float[] partial = new float[4 * WIDTH];
         double squares = squaresBefore;
         for (int r = 0; r < kept.rows(); r++) {
-            squares += decodeRow(kept, r, decoder, errors, stride, partial);
+            decodeRow(kept, r, decoder, errors, stride);
             // the decoder's rows are still in the first-level cache
-            slopesOfRow(kept, r, decoder, errors, stride, partial);
+            squares += slopesOfRow(kept, r, decoder, errors, stride, partial);
         }
         return squares;
     }
 
-    private static float decodeRow(
-            KeptRows kept, int r, float[] decoder, float[] errors, int stride, float[] partial) {
+    private static void decodeRow(
+            KeptRows kept, int r, float[] decoder, float[] errors, int stride) {
         int from = kept.from(r);
         int to = kept.to(r);
         int row = r * stride;
@@ -99,10 +100,12 @@ final class VectorLanes implements Lanes {
         for (; i + 8 * WIDTH <= stride; i += 8 * WIDTH) {
             decode8(kept, from, to, decoder, errors, row, i, stride);
         }
-        for (; i < stride; i += WIDTH) {
+        for (; i + 2 * WIDTH <= stride; i += 2 * WIDTH) {
+            decode2(kept, from, to, decoder, errors, row, i, stride);
+        }
+        if (i < stride) {
             decode1(kept, from, to, decoder, errors, row, i, stride);
         }
-        return dot(errors, row, errors, row, stride, partial);
     }
 
     private static void decode8(
@@ -147,6 +150,29 @@ final class VectorLanes implements Lanes {
         e7.intoArray(errors, e + 7 * WIDTH);
     }
 
+    private static void decode2(
+            KeptRows kept,
+            int from,
+            int to,
+            float[] decoder,
+            float[] errors,
+            int row,
+            int i,
+            int stride) {
+        int[] latents = kept.latents();
+        float[] codes = kept.codes();
+        FloatVector e0 = FloatVector.fromArray(FLOATS, errors, row + i);
+        FloatVector e1 = FloatVector.fromArray(FLOATS, errors, row + i + WIDTH);
+        for (int at = from; at < to; at++) {
+            FloatVector z = FloatVector.broadcast(FLOATS, codes[at]);
+            int d = latents[at] * stride + i;
+            e0 = z.fma(FloatVector.fromArray(FLOATS, decoder, d), e0);
+            e1 = z.fma(FloatVector.fromArray(FLOATS, decoder, d + WIDTH), e1);
+        }
+        e0.intoArray(errors, row + i);
+        e1.intoArray(errors, row + i + WIDTH);
+    }
+
     private static void decode1(
             KeptRows kept,
             int from,
@@ -165,33 +191,51 @@ final class VectorLanes implements Lanes {
         e.intoArray(errors, row + i);
     }
 
-    private static void slopesOfRow(
+    /** Sets the slopes of a row's codes and returns the sum of its squared errors. */
+    private static float slopesOfRow(
             KeptRows kept, int r, float[] decoder, float[] errors, int stride, float[] partial) {
         int at = kept.from(r);
         int to = kept.to(r);
         int row = r * stride;
+        float[] slopes = kept.slopes();
         for (; at + 4 <= to; at += 4) {
-            slopes4(kept, at, decoder, errors, row, stride, partial);
+            slopes4(kept, at, 4, decoder, errors, row, stride, partial);
+            slopes[at] = Arithmetic.sum(partial, 0);
+            slopes[at + 1] = Arithmetic.sum(partial, WIDTH);
+            slopes[at + 2] = Arithmetic.sum(partial, 2 * WIDTH);
+            slopes[at + 3] = Arithmetic.sum(partial, 3 * WIDTH);
         }
-        for (; at < to; at++) {
-            int d = kept.latents()[at] * stride;
-            kept.slopes()[at] = dot(errors, row, decoder, d, stride, partial);
+        if (at == to) {
+            return dot(errors, row, errors, row, stride, partial);
         }
+        // a group that is not full has room for the errors' own product
+        slopes4(kept, at, to - at, decoder, errors, row, stride, partial);
+        for (int q = 0; at < to; at++, q += WIDTH) {
+            slopes[at] = Arithmetic.sum(partial, q);
+        }
+        return Arithmetic.sum(partial, 3 * WIDTH);
     }
 
+    /**
+     * Partial sums of the products of errors with {@code count} decoder rows; where there are fewer
+     * than four, the fourth is that of the errors with themselves.
+     */
     private static void slopes4(
             KeptRows kept,
             int at,
+            int count,
             float[] decoder,
             float[] errors,
             int row,
             int stride,
             float[] partial) {
         int[] latents = kept.latents();
+        int last = at + count - 1;
         int d0 = latents[at] * stride;
-        int d1 = latents[at + 1] * stride;
-        int d2 = latents[at + 2] * stride;
-        int d3 = latents[at + 3] * stride;
+        int d1 = latents[Math.min(at + 1, last)] * stride;
+        int d2 = latents[Math.min(at + 2, last)] * stride;
+        float[] fourth = count == 4 ? decoder : errors;
+        int d3 = count == 4 ? latents[last] * stride : row;
         FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
@@ -201,17 +245,12 @@ final class VectorLanes implements Lanes {
             s0 = e.fma(FloatVector.fromArray(FLOATS, decoder, d0 + i), s0);
             s1 = e.fma(FloatVector.fromArray(FLOATS, decoder, d1 + i), s1);
             s2 = e.fma(FloatVector.fromArray(FLOATS, decoder, d2 + i), s2);
-            s3 = e.fma(FloatVector.fromArray(FLOATS, decoder, d3 + i), s3);
+            s3 = e.fma(FloatVector.fromArray(FLOATS, fourth, d3 + i), s3);
         }
         s0.intoArray(partial, 0);
         s1.intoArray(partial, WIDTH);
         s2.intoArray(partial, 2 * WIDTH);
         s3.intoArray(partial, 3 * WIDTH);
-        float[] slopes = kept.slopes();
-        slopes[at] = Arithmetic.sum(partial, 0);
-        slopes[at + 1] = Arithmetic.sum(partial, WIDTH);
-        slopes[at + 2] = Arithmetic.sum(partial, 2 * WIDTH);
-        slopes[at + 3] = Arithmetic.sum(partial, 3 * WIDTH);
     }
 
     @Override
@@ -250,15 +289,53 @@ final class VectorLanes implements Lanes {
         for (; i + 8 * WIDTH <= stride; i += 8 * WIDTH) {
             addRows8(index, factors, from, to, rows, stride, i, sums, s + i);
         }
-        for (; i < stride; i += WIDTH) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, sums, s + i);
-            for (int at = from; at < to; at++) {
-                int row = index.row(at) * stride + i;
-                FloatVector f = FloatVector.broadcast(FLOATS, factors[index.entry(at)]);
-                sum = f.fma(FloatVector.fromArray(FLOATS, rows, row), sum);
-            }
-            sum.intoArray(sums, s + i);
+        for (; i + 2 * WIDTH <= stride; i += 2 * WIDTH) {
+            addRows2(index, factors, from, to, rows, stride, i, sums, s + i);
         }
+        if (i < stride) {
+            addRows1(index, factors, from, to, rows, stride, i, sums, s + i);
+        }
+    }
+
+    private static void addRows1(
+            LatentIndex index,
+            float[] factors,
+            int from,
+            int to,
+            float[] rows,
+            int stride,
+            int i,
+            float[] sums,
+            int s) {
+        FloatVector sum = FloatVector.fromArray(FLOATS, sums, s);
+        for (int at = from; at < to; at++) {
+            FloatVector f = FloatVector.broadcast(FLOATS, factors[index.entry(at)]);
+            int row = index.row(at) * stride + i;
+            sum = f.fma(FloatVector.fromArray(FLOATS, rows, row), sum);
+        }
+        sum.intoArray(sums, s);
+    }
+
+    private static void addRows2(
+            LatentIndex index,
+            float[] factors,
+            int from,
+            int to,
+            float[] rows,
+            int stride,
+            int i,
+            float[] sums,
+            int s) {
+        FloatVector s0 = FloatVector.fromArray(FLOATS, sums, s);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, sums, s + WIDTH);
+        for (int at = from; at < to; at++) {
+            FloatVector f = FloatVector.broadcast(FLOATS, factors[index.entry(at)]);
+            int row = index.row(at) * stride + i;
+            s0 = f.fma(FloatVector.fromArray(FLOATS, rows, row), s0);
+            s1 = f.fma(FloatVector.fromArray(FLOATS, rows, row + WIDTH), s1);
+        }
+        s0.intoArray(sums, s);
+        s1.intoArray(sums, s + WIDTH);
     }
 
     private static void addRows8(
