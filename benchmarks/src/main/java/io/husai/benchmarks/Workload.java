@@ -28,7 +28,7 @@ record Workload(
                 new Workload("study, k = 4", 12_769, 128, 128, List.of(4), 2_048, 4, 175, 35),
                 new Workload("study, k = 32", 12_769, 128, 128, List.of(32), 2_048, 4, 175, 35),
                 new Workload(
-                        "512 -> 4096, k = 32", 8_192, 512, 4_096, List.of(32), 2_048, 2, 12, 3),
+                        "512 -> 4096, k = 32", 8_192, 512, 4_096, List.of(32), 2_048, 2, 48, 3),
                 new Workload(
                         "16 -> 32, k = 3, 40 runs",
                         50_000,
@@ -37,7 +37,7 @@ record Workload(
                         List.of(3),
                         1_024,
                         40,
-                        300,
+                        1_500,
                         300));
     }
 
