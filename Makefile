@@ -14,7 +14,7 @@ CACHE ?= on
 RESULTS ?= results
 STUDY_OPTIONS = --cache '$(CACHE)' --results '$(RESULTS)' $(if $(DATASET),--dataset '$(DATASET)')
 
-.PHONY: help adaptive-l0 adaptive-l0-control up down build test format clean jdk
+.PHONY: help adaptive-l0 adaptive-l0-control consistency-sweep study up down build test format clean jdk
 
 help: ## Show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 22
@@ -24,6 +24,14 @@ adaptive-l0: build ## Run the adaptive L0 calibration (DATASET=file.safetensors,
 
 adaptive-l0-control: build ## Run the matched control alone
 	@$(HUSAI) adaptive-l0 --control-only $(STUDY_OPTIONS)
+
+consistency-sweep: build ## Run the sweep over the weight of the consistency penalty (same options)
+	@$(HUSAI) consistency-sweep $(STUDY_OPTIONS)
+
+study: build ## Run the study that a file describes: make study FILE=studies/toy-superposition.yaml
+	@test -n '$(FILE)' || { echo "make study needs FILE=, for example FILE=studies/adaptive-l0.yaml" >&2; exit 2; }
+	@$(HUSAI) study '$(FILE)' --results '$(RESULTS)' $(if $(filter command line environment,$(origin CACHE)),--cache '$(CACHE)') \
+		$(if $(DATASET),--dataset '$(DATASET)')
 
 up: build ## Start the system and keep it running until Ctrl-C or make down
 	@$(HUSAI) up

@@ -4,6 +4,7 @@ import io.husai.backing.BackingException;
 import io.husai.contracts.InvalidValueException;
 import io.husai.local.stack.StackException;
 import io.husai.local.study.GatewayException;
+import io.husai.local.study.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +17,13 @@ import picocli.CommandLine.Command;
         name = "husai",
         description = "HUSAI on one machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {AdaptiveL0Command.class, UpCommand.class, DownCommand.class})
+        subcommands = {
+            AdaptiveL0Command.class,
+            ConsistencySweepCommand.class,
+            StudyCommand.class,
+            UpCommand.class,
+            DownCommand.class
+        })
 public final class Husai {
     private Husai() {}
 
@@ -55,6 +62,7 @@ public final class Husai {
         if (problem instanceof StackException
                 || problem instanceof BackingException
                 || problem instanceof GatewayException
+                || problem instanceof UsageException
                 || problem instanceof InvalidValueException) {
             return problem.getMessage();
         }
@@ -65,7 +73,7 @@ public final class Husai {
     }
 
     private static int code(Exception problem) {
-        if (problem instanceof InvalidValueException) {
+        if (problem instanceof InvalidValueException || problem instanceof UsageException) {
             return ExitCode.USAGE;
         }
         return problem instanceof GatewayException gateway && gateway.isRefused()

@@ -22,8 +22,6 @@ import java.util.concurrent.Callable;
 
 /** One study from the request to the result folder. */
 final class StudySession implements Callable<Integer> {
-    private static final String EXPERIMENT = "adaptive_l0_calibration";
-
     private final GatewayClient gateway;
     private final ObjectNode request;
     private final Optional<Path> dataset;
@@ -106,8 +104,13 @@ final class StudySession implements Callable<Integer> {
         provenance.addTo(content, request);
         out.println();
         out.print(ResultsText.of(content));
-        ResultFolder folder = ResultFolder.create(results, EXPERIMENT, Instant.now());
-        folder.write(content, gateway.summary(end.studyId()), tables(end), provenance.versions());
+        Experiment experiment = Experiment.of(content.path("config").path("kind").asText());
+        ResultFolder folder = ResultFolder.create(results, experiment.folder(), Instant.now());
+        folder.write(
+                content,
+                gateway.summary(end.studyId()),
+                tables(end, experiment),
+                provenance.versions());
         out.println();
         if (!end.status().equals("completed")) {
             out.println("the study is " + end.status() + ": " + end.reason());
@@ -115,9 +118,9 @@ final class StudySession implements Callable<Integer> {
         out.println("results: " + folder.path());
     }
 
-    private Map<String, String> tables(StudyEnd end) {
+    private Map<String, String> tables(StudyEnd end, Experiment experiment) {
         Map<String, String> tables = new LinkedHashMap<>();
-        for (String table : new String[] {"search", "retrain"}) {
+        for (String table : experiment.tables()) {
             tables.put(table, gateway.csv(end.studyId(), table));
         }
         return tables;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * say little about the runs.
  */
 final class ContrastFigure {
-    private static final String HELD_OUT = "; pairs with the reference are left out";
+    private static final String HELD_OUT = " Pairs with the reference are left out.";
 
     private final Statistics statistics;
 

@@ -96,7 +96,7 @@ class ContrastComputationTest {
         // 6 pairs of 0.6 and 4 of 0.9
         assertThat(figure.difference()).isCloseTo(0.72 - 0.4, within(1e-12));
         assertThat(figure.intervalsHeldOut()).hasSize(2);
-        assertThat(figure.verdict().text()).endsWith("pairs with the reference are left out");
+        assertThat(figure.verdict().text()).endsWith("Pairs with the reference are left out.");
     }
 
     @Test

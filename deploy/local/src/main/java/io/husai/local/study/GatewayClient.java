@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The gateway's API, as far as the command line uses it. Its methods block. */
@@ -39,7 +40,11 @@ public final class GatewayClient {
         this.url = url;
     }
 
-    /** Uploads a safetensors file; gives the dataset's description. */
+    /**
+     * Uploads a file of activations; gives the dataset's description.
+     *
+     * @throws UsageException if there is no such file
+     */
     public JsonNode upload(Path file) {
         try {
             String name = URLEncoder.encode(file.getFileName().toString(), StandardCharsets.UTF_8);
@@ -50,7 +55,7 @@ public final class GatewayClient {
                             .POST(HttpRequest.BodyPublishers.ofFile(file))
                             .build());
         } catch (FileNotFoundException e) {
-            throw GatewayException.refused("no such file: " + file);
+            throw new UsageException("no such file: " + file);
         }
     }
 
@@ -81,7 +86,7 @@ public final class GatewayClient {
     /**
      * The content of {@code <table>_summary.csv}.
      *
-     * @param table {@code search} or {@code retrain}
+     * @param table {@code search}, {@code retrain} or {@code sweep}
      */
     public String csv(String studyId, String table) {
         return text(request(report(studyId) + "?table=" + table, "text/csv").build());
@@ -157,8 +162,10 @@ public final class GatewayClient {
     /** The detail of a problem (RFC 9457), or the start of whatever came. */
     private static GatewayException problem(int status, String body) {
         String detail = body.strip();
+        Optional<String> field = Optional.empty();
         try {
             JsonNode problem = Json.MAPPER.readTree(body);
+            field = Optional.ofNullable(problem.path("field").textValue());
             if (problem.hasNonNull("detail")) {
                 detail = problem.path("detail").asText();
             }
@@ -167,7 +174,7 @@ public final class GatewayClient {
         }
         String message = "the gateway refused the request (" + status + "): " + detail;
         return status < FIRST_SERVER_ERROR
-                ? GatewayException.refused(message)
+                ? GatewayException.refused(message, field)
                 : GatewayException.unreachable(message, null);
     }
 }

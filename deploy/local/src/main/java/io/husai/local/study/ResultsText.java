@@ -24,8 +24,15 @@ public final class ResultsText {
     private String build() {
         dataset();
         table("Search", records("search_records"));
-        selection();
+        if (!results.has("records")) {
+            selection();
+        }
         table("Retrain and control", records("retrain_record", "control_record"));
+        table("Sweep", records("records"));
+        sideBySide();
+        if (results.has("records")) {
+            selection();
+        }
         contrasts();
         return out.toString();
     }
@@ -98,14 +105,40 @@ public final class ResultsText {
         }
         line("");
         line("Selection: %s", selection.path("criterion").asText());
-        line(
-                "  %s",
-                selection.path("selected_k").isNumber()
-                        ? "k = "
-                                + selection.path("selected_k").asText()
-                                + ": "
-                                + selection.path("reason").asText()
-                        : "nothing was selected: " + selection.path("reason").asText());
+        line("  %s: %s", selected(selection), selection.path("reason").asText());
+    }
+
+    private static String selected(JsonNode selection) {
+        for (String name : List.of("k", "lambda")) {
+            JsonNode value = selection.path("selected_" + name);
+            if (value.isNumber()) {
+                return name + " = " + value.asText();
+            }
+        }
+        return "nothing was selected";
+    }
+
+    /** The sweep's readings of the same runs, see the protocol. */
+    private void sideBySide() {
+        List<JsonNode> swept =
+                records("records").stream()
+                        .filter(record -> record.has("trained_pwmcc_held_out"))
+                        .toList();
+        if (swept.isEmpty()) {
+            return;
+        }
+        line("");
+        line("With the reference among the pairs, and held out");
+        TextTable table = new TextTable("condition", "as published", "held out", "alignment", "EV");
+        for (JsonNode record : swept) {
+            table.add(
+                    record.path("condition").asText().replace('/', ' '),
+                    number(record.path("trained_pwmcc").path("mean")),
+                    number(record.path("trained_pwmcc_held_out").path("mean")),
+                    number(record.path("alignment_to_ref")),
+                    number(record.path("explained_variance").path("mean")));
+        }
+        out.append(table);
     }
 
     private void contrasts() {
@@ -124,6 +157,11 @@ public final class ResultsText {
                     "  pair bootstrap 95 %%  %s  (as published; pairs that share a seed are not"
                             + " independent)",
                     ends(contrast.path("pair_bootstrap")));
+            if (contrast.path("difference_held_out").isNumber()) {
+                line(
+                        "  reference held out: %.5f, seed jackknife 95 %%  %s",
+                        contrast.path("difference_held_out").asDouble(), heldOut(contrast));
+            }
             if (contrast.hasNonNull("verdict")) {
                 line("Verdict: %s", contrast.path("verdict").asText());
             }
@@ -150,6 +188,19 @@ public final class ResultsText {
             }
         }
         return "";
+    }
+
+    private static String heldOut(JsonNode contrast) {
+        for (JsonNode interval : contrast.path("intervals_held_out")) {
+            if (interval.path("method").asText().equals("seed-jackknife")) {
+                return String.format(
+                        Locale.ROOT,
+                        "%.5f to %.5f",
+                        interval.path("low").asDouble(),
+                        interval.path("high").asDouble());
+            }
+        }
+        return "none (too few seeds)";
     }
 
     private static String ends(JsonNode interval) {
