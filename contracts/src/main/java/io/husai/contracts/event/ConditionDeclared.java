@@ -19,19 +19,28 @@ import java.util.List;
  * @param seeds expected seeds, ascending; a seed that went missing stays in the list
  * @param missing the expected seeds that will not come, with reasons
  * @param reference the decoder that forms pairs with the runs; absent: none
+ * @param referenceQuality of the reference's run at that step, which counts among the models as
+ *     published; absent: it doesn't
  */
 public record ConditionDeclared(
         String conditionId,
         ConditionSpec spec,
         List<Long> seeds,
         List<MissingSeed> missing,
-        ReferenceDecoder reference) {
+        ReferenceDecoder reference,
+        Quality referenceQuality) {
     public ConditionDeclared {
         requireText("conditionId", conditionId);
         requirePresent("spec", spec);
         seeds = requireList("seeds", seeds).stream().sorted().distinct().toList();
         seeds.forEach(seed -> RunSpec.requireSeed("seeds", seed));
         missing = optionalList("missing", missing);
+    }
+
+    /** A condition without a reference. */
+    public ConditionDeclared(
+            String conditionId, ConditionSpec spec, List<Long> seeds, List<MissingSeed> missing) {
+        this(conditionId, spec, seeds, missing, null, null);
     }
 
     /** Planned snapshot steps, ascending: 0 first, the declared analysis last. */

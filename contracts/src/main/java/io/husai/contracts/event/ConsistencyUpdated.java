@@ -26,14 +26,15 @@ import java.util.List;
  * @param seeds present, ascending
  * @param missing expected but not present, with reasons
  * @param quality of each present seed, in seed order
- * @param explainedVariance over the present seeds, with the bootstrap over them; absent without
- *     seeds
- * @param mse over the present seeds, likewise
+ * @param explainedVariance over the present seeds, as published with the reference where there is
+ *     one, with the bootstrap over them; absent without seeds
+ * @param mse over the same, likewise
  * @param pairs PWMCC of each pair, in seed order; with the reference's pairs where there is a
  *     reference
  * @param trained mean PWMCC over the pairs, as published: with the reference's pairs where there is
  *     a reference; absent below two seeds
  * @param heldOut the same over the pairs without the reference; absent where there is none
+ * @param explainedVarianceHeldOut over the present seeds alone; absent where there is no reference
  * @param alignmentToReference mean over the seeds of {@code mean_i max_j |cos(d_i, ref_j)|}; absent
  *     where there is no reference
  * @param baselines what unrelated decoders would show
@@ -56,6 +57,7 @@ public record ConsistencyUpdated(
         List<Pair> pairs,
         Estimate trained,
         Estimate heldOut,
+        Estimate explainedVarianceHeldOut,
         Double alignmentToReference,
         Baselines baselines,
         List<Delta> deltas,

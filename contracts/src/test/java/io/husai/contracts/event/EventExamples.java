@@ -75,9 +75,10 @@ final class EventExamples {
                         StudySpecs.everything(),
                         List.of(42L, 123L, 456L),
                         List.of(new MissingSeed(456, "diverged at step 12")),
-                        StudySpecs.reference());
+                        StudySpecs.reference(),
+                        new Quality(0.9, 0.54, 4, 0.01, 12_769));
         ConditionDeclared plain =
-                new ConditionDeclared(CONTROL, StudySpecs.search(32), List.of(42L), null, null);
+                new ConditionDeclared(CONTROL, StudySpecs.search(32), List.of(42L), null);
         return new StudyDeclared(
                 STUDY,
                 3,

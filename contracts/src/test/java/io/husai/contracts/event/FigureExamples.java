@@ -45,6 +45,7 @@ final class FigureExamples {
                 PAIRS,
                 estimate(0.3265),
                 estimate(0.3252),
+                estimate(0.5411),
                 0.2823,
                 new Baselines(0.2463, new Sampled(BARE, PAIRS), estimate(0.2462), 0.2868),
                 List.of(
@@ -69,6 +70,7 @@ final class FigureExamples {
                 null,
                 null,
                 List.of(),
+                null,
                 null,
                 null,
                 null,

@@ -85,6 +85,9 @@ final class ConditionRecord {
         if (figure.heldOut() != null) {
             record.set("trained_pwmcc_held_out", summary(figure.heldOut()));
         }
+        if (figure.explainedVarianceHeldOut() != null) {
+            record.set("explained_variance_held_out", summary(figure.explainedVarianceHeldOut()));
+        }
         if (figure.alignmentToReference() != null) {
             record.put("alignment_to_ref", figure.alignmentToReference());
         }

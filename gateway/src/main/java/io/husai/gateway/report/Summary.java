@@ -152,8 +152,10 @@ final class Summary {
         }
         line("## With the reference among the pairs, and held out");
         line("");
-        line("| condition | as published | held out | alignment to the reference | EV |");
-        line("|---|---|---|---|---|");
+        line(
+                "| condition | as published | held out | alignment to the reference | EV as"
+                        + " published | EV held out |");
+        line("|---|---|---|---|---|---|");
         for (JsonNode r : swept) {
             line(
                     "| "
@@ -163,7 +165,8 @@ final class Summary {
                                     number(r.path("trained_pwmcc").path("mean")),
                                     number(r.path("trained_pwmcc_held_out").path("mean")),
                                     number(r.path("alignment_to_ref")),
-                                    number(r.path("explained_variance").path("mean")))
+                                    number(r.path("explained_variance").path("mean")),
+                                    number(r.path("explained_variance_held_out").path("mean")))
                             + " |");
         }
         line("");

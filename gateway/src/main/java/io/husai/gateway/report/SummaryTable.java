@@ -23,6 +23,7 @@ final class SummaryTable {
                     "random_pwmcc",
                     "trained_pwmcc_held_out",
                     "explained_variance",
+                    "explained_variance_held_out",
                     "mse");
     private static final List<String> PARTS =
             List.of("mean", "std", "min", "max", "median", "ci95_low", "ci95_high", "n");

@@ -67,11 +67,14 @@ final class ConsistencyFigure {
                 inputs.seeds(),
                 inputs.missing(),
                 inputs.members().stream().map(ConsistencyFigure::quality).toList(),
-                overSeeds(inputs, Quality::explainedVariance),
-                overSeeds(inputs, Quality::mse),
+                overModels(inputs, inputs.models(), Quality::explainedVariance),
+                overModels(inputs, inputs.models(), Quality::mse),
                 pairs,
                 trained.map(table -> overPairs(inputs, table, bootstrap)).orElse(null),
                 heldOut.map(table -> overPairs(inputs, table)).orElse(null),
+                reference(inputs).isPresent()
+                        ? overModels(inputs, inputs.runs(), Quality::explainedVariance)
+                        : null,
                 alignment(inputs, scores),
                 compared.baselines(),
                 compared.deltas(),
@@ -154,16 +157,12 @@ final class ConsistencyFigure {
                         .toList());
     }
 
-    private Estimate overSeeds(FigureInputs inputs, ToDoubleFunction<Quality> value) {
+    private Estimate overModels(
+            FigureInputs inputs, List<Quality> models, ToDoubleFunction<Quality> value) {
         if (inputs.members().isEmpty()) {
             return null;
         }
-        Sample sample =
-                Sample.of(
-                        inputs.members().stream()
-                                .map(StoredSnapshot::quality)
-                                .mapToDouble(value)
-                                .toArray());
+        Sample sample = Sample.of(models.stream().mapToDouble(value).toArray());
         List<Interval> intervals =
                 inputs.isFinal()
                         ? statistics.bootstrap().mean(sample).stream().toList()

@@ -5,12 +5,14 @@ import io.husai.contracts.Sha256;
 import io.husai.contracts.event.ConditionDeclared;
 import io.husai.contracts.event.ConsistencyUpdated;
 import io.husai.contracts.event.MissingSeed;
+import io.husai.contracts.event.Quality;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Everything that a figure is a function of.
@@ -32,7 +34,7 @@ public record FigureInputs(
         Optional<ConsistencyUpdated> untrained,
         Optional<ConsistencyUpdated> before) {
     /** Changes when the same inputs would give another figure. */
-    private static final int ARITHMETIC = 1;
+    private static final int ARITHMETIC = 2;
 
     private static final String AWAITED = "not here yet";
 
@@ -69,6 +71,18 @@ public record FigureInputs(
         return declared.map(d -> d.plannedSteps().size() - 1).orElse(0);
     }
 
+    /** Quality of the runs, in seed order. */
+    public List<Quality> runs() {
+        return members.stream().map(StoredSnapshot::quality).toList();
+    }
+
+    /** The same, after that of the reference where it counts among the models. */
+    public List<Quality> models() {
+        return Stream.concat(
+                        declared.map(ConditionDeclared::referenceQuality).stream(), runs().stream())
+                .toList();
+    }
+
     public List<Long> seeds() {
         return members.stream().map(StoredSnapshot::seed).toList();
     }
@@ -81,7 +95,7 @@ public record FigureInputs(
         Set<Long> present = new HashSet<>(seeds());
         Set<Long> gone = new HashSet<>();
         declared.get().missing().forEach(m -> gone.add(m.seed()));
-        return java.util.stream.Stream.concat(
+        return Stream.concat(
                         declared.get().missing().stream(),
                         declared.get().seeds().stream()
                                 .filter(seed -> !present.contains(seed) && !gone.contains(seed))

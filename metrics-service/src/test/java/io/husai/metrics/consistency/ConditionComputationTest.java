@@ -48,6 +48,21 @@ class ConditionComputationTest {
     }
 
     @Test
+    void shouldCountTheReferenceAmongTheModelsAsPublishedAndHoldItOut() {
+        ConditionDeclared declared = Fixture.declared(SEEDS, fixture.reference(42));
+
+        ConsistencyUpdated figure = figure(declared, SEEDS, Fixture.LAST);
+
+        double runs =
+                figure.quality().stream().mapToDouble(q -> q.quality().explainedVariance()).sum();
+        double withReference = (runs + Fixture.REFERENCE_QUALITY.explainedVariance()) / 4;
+        assertThat(figure.explainedVariance().n()).isEqualTo(4);
+        assertThat(figure.explainedVariance().mean()).isCloseTo(withReference, within(1e-15));
+        assertThat(figure.explainedVarianceHeldOut().n()).isEqualTo(3);
+        assertThat(figure.explainedVarianceHeldOut().mean()).isCloseTo(runs / 3, within(1e-15));
+    }
+
+    @Test
     void shouldNeverDeleteTheReferenceInTheJackknife() {
         ConditionDeclared declared = Fixture.declared(SEEDS, fixture.reference(42));
 

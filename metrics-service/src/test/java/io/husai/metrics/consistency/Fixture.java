@@ -86,6 +86,8 @@ final class Fixture implements DecoderSource {
         return rows;
     }
 
+    static final Quality REFERENCE_QUALITY = new Quality(0.4, 0.75, 2, 0, 100);
+
     static ConditionDeclared declared(
             List<Long> seeds, ReferenceDecoder reference, MissingSeed... missing) {
         return new ConditionDeclared(
@@ -99,6 +101,7 @@ final class Fixture implements DecoderSource {
                         1),
                 seeds,
                 List.of(missing),
-                reference);
+                reference,
+                reference == null ? null : REFERENCE_QUALITY);
     }
 }

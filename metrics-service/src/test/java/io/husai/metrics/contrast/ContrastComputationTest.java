@@ -172,6 +172,7 @@ class ContrastComputationTest {
                         1),
                 SEEDS,
                 List.of(),
-                reference);
+                reference,
+                null);
     }
 }

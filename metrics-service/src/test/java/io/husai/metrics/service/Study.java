@@ -72,8 +72,7 @@ final class Study {
     Study condition(String label, List<Long> seeds, MissingSeed... missing) {
         conditions.removeIf(c -> c.conditionId().equals(conditionId(label)));
         conditions.add(
-                new ConditionDeclared(
-                        conditionId(label), spec(label), seeds, List.of(missing), null));
+                new ConditionDeclared(conditionId(label), spec(label), seeds, List.of(missing)));
         return this;
     }
 

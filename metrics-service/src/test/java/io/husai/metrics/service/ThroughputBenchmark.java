@@ -171,8 +171,7 @@ class ThroughputBenchmark extends ServiceTest {
                             studyId + "/sweep/" + c,
                             spec(c),
                             LongStream.rangeClosed(1, expected).boxed().toList(),
-                            List.of(),
-                            null));
+                            List.of()));
         }
         producer.send(
                 "husai.studies", new StudyDeclared(studyId, 1, "seed-sweep", declared, List.of()));

@@ -129,14 +129,22 @@ public final class ResultsText {
         }
         line("");
         line("With the reference among the pairs, and held out");
-        TextTable table = new TextTable("condition", "as published", "held out", "alignment", "EV");
+        TextTable table =
+                new TextTable(
+                        "condition",
+                        "PWMCC as published",
+                        "held out",
+                        "alignment",
+                        "EV as published",
+                        "held out");
         for (JsonNode record : swept) {
             table.add(
                     record.path("condition").asText().replace('/', ' '),
                     number(record.path("trained_pwmcc").path("mean")),
                     number(record.path("trained_pwmcc_held_out").path("mean")),
                     number(record.path("alignment_to_ref")),
-                    number(record.path("explained_variance").path("mean")));
+                    number(record.path("explained_variance").path("mean")),
+                    number(record.path("explained_variance_held_out").path("mean")));
         }
         out.append(table);
     }

@@ -7,7 +7,7 @@ import io.husai.contracts.event.ContrastDeclared;
 import io.husai.contracts.event.DatasetDescription;
 import io.husai.contracts.spec.AlignmentSpec;
 import io.husai.contracts.spec.ConditionSpec;
-import io.husai.contracts.spec.ReferenceDecoder;
+import io.husai.gateway.study.core.References.Anchor;
 import io.husai.gateway.study.core.StudyPlan.PlannedCondition;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class ConsistencySweep implements StudyKind {
                 }
             }
             if (references.stream()
-                    .anyMatch(reference -> References.decoder(reference, known).isEmpty())) {
+                    .anyMatch(reference -> References.anchor(reference, known).isEmpty())) {
                 return waiting(References.PHASE, conditions, Optional.empty());
             }
             List<PlannedCondition> swept = new ArrayList<>();
@@ -130,21 +130,28 @@ public final class ConsistencySweep implements StudyKind {
         }
 
         private PlannedCondition swept(double lambda, PlannedCondition reference) {
-            ReferenceDecoder decoder = References.decoder(reference, known).orElseThrow();
+            Anchor anchor = References.anchor(reference, known).orElseThrow();
             AlignmentSpec alignment =
-                    lambda > 0 ? new AlignmentSpec(lambda, parameters.symmetric(), decoder) : null;
+                    lambda > 0
+                            ? new AlignmentSpec(lambda, parameters.symmetric(), anchor.decoder())
+                            : null;
             String label =
                     "lambda"
                             + plain(lambda)
                             + (parameters.referenceSeeds().size() > 1
-                                    ? "-ref" + decoder.seed()
+                                    ? "-ref" + anchor.decoder().seed()
                                     : "");
             String id = studyId + "/" + SWEEP + "/" + label;
             return new PlannedCondition(
                     SWEEP,
                     label,
                     new ConditionDeclared(
-                            id, spec(alignment), parameters.seeds(), known.missing(id), decoder));
+                            id,
+                            spec(alignment),
+                            parameters.seeds(),
+                            known.missing(id),
+                            anchor.decoder(),
+                            anchor.quality()));
         }
 
         private long anchor(PlannedCondition condition) {

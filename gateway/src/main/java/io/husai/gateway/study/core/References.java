@@ -1,6 +1,7 @@
 package io.husai.gateway.study.core;
 
 import io.husai.contracts.event.ConditionDeclared;
+import io.husai.contracts.event.Quality;
 import io.husai.contracts.spec.ConditionSpec;
 import io.husai.contracts.spec.ReferenceDecoder;
 import io.husai.gateway.study.core.StudyPlan.PlannedCondition;
@@ -17,23 +18,31 @@ final class References {
             String studyId, String label, ConditionSpec spec, long seed, KnownFacts known) {
         String id = studyId + "/" + PHASE + "/" + label;
         return new PlannedCondition(
-                PHASE,
-                label,
-                new ConditionDeclared(id, spec, List.of(seed), known.missing(id), null));
+                PHASE, label, new ConditionDeclared(id, spec, List.of(seed), known.missing(id)));
     }
 
-    /** The reference's final decoder, once it is there. */
-    static Optional<ReferenceDecoder> decoder(PlannedCondition reference, KnownFacts known) {
+    /**
+     * What a reference's last snapshot says.
+     *
+     * @param decoder that runs are pulled to
+     * @param quality of that run
+     */
+    record Anchor(ReferenceDecoder decoder, Quality quality) {}
+
+    /** The reference's last snapshot, once it is there. */
+    static Optional<Anchor> anchor(PlannedCondition reference, KnownFacts known) {
         return known.figure(reference.id())
                 .flatMap(figure -> figure.quality().stream().findFirst())
                 .map(
                         run ->
-                                new ReferenceDecoder(
-                                        run.runId(),
-                                        run.seed(),
-                                        reference.condition().lastStep(),
-                                        run.weights(),
-                                        run.weightsSha256()));
+                                new Anchor(
+                                        new ReferenceDecoder(
+                                                run.runId(),
+                                                run.seed(),
+                                                reference.condition().lastStep(),
+                                                run.weights(),
+                                                run.weightsSha256()),
+                                        run.quality()));
     }
 
     static Outcome failure(PlannedCondition reference, KnownFacts known) {

@@ -7,7 +7,7 @@ import io.husai.contracts.event.ContrastDeclared;
 import io.husai.contracts.event.DatasetDescription;
 import io.husai.contracts.spec.AlignmentSpec;
 import io.husai.contracts.spec.ConditionSpec;
-import io.husai.contracts.spec.ReferenceDecoder;
+import io.husai.gateway.study.core.References.Anchor;
 import io.husai.gateway.study.core.StudyPlan.PlannedCondition;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,20 +51,20 @@ public final class SeedSweep implements StudyKind {
             for (int i = 0; i < parameters.conditions().size(); i++) {
                 SweepCondition asked = parameters.conditions().get(i);
                 String field = "parameters.conditions[" + i + "]";
-                Optional<ReferenceDecoder> decoder = Optional.empty();
+                Optional<Anchor> anchor = Optional.empty();
                 if (asked.referenceSeed() != null) {
                     PlannedCondition reference = reference(field, asked);
                     references.add(reference);
                     if (!known.missing(reference.id()).isEmpty()) {
                         return failed(references, swept, reference);
                     }
-                    decoder = References.decoder(reference, known);
-                    if (decoder.isEmpty()) {
+                    anchor = References.anchor(reference, known);
+                    if (anchor.isEmpty()) {
                         complete = false;
                         continue;
                     }
                 }
-                swept.add(swept(field, asked, decoder));
+                swept.add(swept(field, asked, anchor));
             }
             List<PlannedCondition> conditions = new ArrayList<>(references);
             conditions.addAll(swept);
@@ -109,9 +109,10 @@ public final class SeedSweep implements StudyKind {
         }
 
         private PlannedCondition swept(
-                String field, SweepCondition asked, Optional<ReferenceDecoder> decoder) {
+                String field, SweepCondition asked, Optional<Anchor> anchor) {
             AlignmentSpec alignment =
-                    decoder.map(d -> new AlignmentSpec(asked.lambda(), asked.symmetric(), d))
+                    anchor.map(Anchor::decoder)
+                            .map(d -> new AlignmentSpec(asked.lambda(), asked.symmetric(), d))
                             .orElse(null);
             String id = id(asked.label());
             ConditionDeclared declared =
@@ -120,7 +121,8 @@ public final class SeedSweep implements StudyKind {
                             spec(field, asked, alignment),
                             parameters.seeds(),
                             known.missing(id),
-                            decoder.orElse(null));
+                            anchor.map(Anchor::decoder).orElse(null),
+                            anchor.map(Anchor::quality).orElse(null));
             return new PlannedCondition(ConsistencySweep.SWEEP, asked.label(), declared);
         }
 

@@ -56,6 +56,7 @@ public final class Figures {
                 estimate(trained, trainedCi[0], trainedCi[1], 10),
                 null,
                 null,
+                null,
                 new ConsistencyUpdated.Baselines(
                         0.24725,
                         new ConsistencyUpdated.Sampled(
