@@ -41,6 +41,12 @@ public record ArtifactKey(String path) {
         return new ArtifactKey("datasets/" + datasetSha256 + "/dataset.json");
     }
 
+    /** The atoms that a synthetic dataset was made from, as a decoder's tensor. */
+    public static ArtifactKey trueAtoms(String datasetSha256) {
+        Sha256.require("dataset", datasetSha256);
+        return new ArtifactKey("datasets/" + datasetSha256 + "/atoms.safetensors");
+    }
+
     /** The weights of a run at a step. */
     public static ArtifactKey weights(String runId, long step) {
         return new ArtifactKey(stepFolder(runId, step) + WEIGHTS);

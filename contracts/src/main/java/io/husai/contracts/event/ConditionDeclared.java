@@ -21,6 +21,7 @@ import java.util.List;
  * @param reference the decoder that forms pairs with the runs; absent: none
  * @param referenceQuality of the reference's run at that step, which counts among the models as
  *     published; absent: it doesn't
+ * @param truth the atoms that the dataset was made from; absent where they aren't known
  */
 public record ConditionDeclared(
         String conditionId,
@@ -28,7 +29,8 @@ public record ConditionDeclared(
         List<Long> seeds,
         List<MissingSeed> missing,
         ReferenceDecoder reference,
-        Quality referenceQuality) {
+        Quality referenceQuality,
+        TrueAtoms truth) {
     public ConditionDeclared {
         requireText("conditionId", conditionId);
         requirePresent("spec", spec);
@@ -40,7 +42,7 @@ public record ConditionDeclared(
     /** A condition without a reference. */
     public ConditionDeclared(
             String conditionId, ConditionSpec spec, List<Long> seeds, List<MissingSeed> missing) {
-        this(conditionId, spec, seeds, missing, null, null);
+        this(conditionId, spec, seeds, missing, null, null, null);
     }
 
     /** Planned snapshot steps, ascending: 0 first, the declared analysis last. */

@@ -40,6 +40,8 @@ import java.util.List;
  * @param baselines what unrelated decoders would show
  * @param deltas {@code trained} minus each baseline
  * @param companions at the last step only; absent elsewhere
+ * @param groundTruth against the atoms that the dataset was made from, at the last step only;
+ *     absent where they aren't known
  * @param verdict on the delta against the exact baseline; absent on what is incomplete
  */
 public record ConsistencyUpdated(
@@ -62,6 +64,7 @@ public record ConsistencyUpdated(
         Baselines baselines,
         List<Delta> deltas,
         Companions companions,
+        GroundTruth groundTruth,
         Verdict verdict)
         implements FigureEvent {
     private static final List<String> BASELINES =
@@ -185,6 +188,21 @@ public record ConsistencyUpdated(
             sharedFraction = Range.fraction("companions.sharedFraction", sharedFraction);
             stableLatents = Range.fraction("companions.stableLatents", stableLatents);
             subspaceOverlap = optionalList("companions.subspaceOverlap", subspaceOverlap);
+        }
+    }
+
+    /**
+     * MCC against the true atoms: the mean cosine of the one-to-one assignment that maximises it.
+     *
+     * @param mcc mean over the seeds
+     * @param bySeed of each present seed, in seed order
+     * @param chance the same for unrelated isotropic decoders of that shape, by seeded draws
+     */
+    public record GroundTruth(double mcc, List<Double> bySeed, double chance) {
+        public GroundTruth {
+            mcc = Range.cosine("groundTruth.mcc", mcc);
+            bySeed = requireList("groundTruth.bySeed", bySeed);
+            chance = Range.cosine("groundTruth.chance", chance);
         }
     }
 

@@ -34,6 +34,9 @@ public record DatasetDescription(
         double mean,
         double standardDeviation,
         Map<String, Object> provenance) {
+    /** Provenance of a synthetic dataset: the digest of the file of its true atoms. */
+    public static final String TRUE_ATOMS = "trueAtomsSha256";
+
     public DatasetDescription {
         Sha256.require("dataset.sha256", sha256);
         ArtifactKey.require("dataset.uri", uri);

@@ -76,7 +76,9 @@ final class EventExamples {
                         List.of(42L, 123L, 456L),
                         List.of(new MissingSeed(456, "diverged at step 12")),
                         StudySpecs.reference(),
-                        new Quality(0.9, 0.54, 4, 0.01, 12_769));
+                        new Quality(0.9, 0.54, 4, 0.01, 12_769),
+                        new TrueAtoms(
+                                ArtifactKey.trueAtoms("ef".repeat(32)).path(), "ef".repeat(32)));
         ConditionDeclared plain =
                 new ConditionDeclared(CONTROL, StudySpecs.search(32), List.of(42L), null);
         return new StudyDeclared(

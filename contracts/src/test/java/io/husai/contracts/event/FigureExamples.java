@@ -53,6 +53,7 @@ final class FigureExamples {
                         new Delta("crowding", 0.0397, null)),
                 new Companions(
                         -0.01, 0.3, 0.05, 0.04, List.of(new SubspaceOverlap(8, 0.5, 0.0625))),
+                new ConsistencyUpdated.GroundTruth(0.96, List.of(0.95, 0.97), 0.454),
                 verdict());
     }
 
@@ -77,6 +78,7 @@ final class FigureExamples {
                 new Baselines(0.2463, null, null, null),
                 null,
                 new Companions(null, null, null, null, null),
+                null,
                 null);
     }
 

@@ -94,6 +94,9 @@ final class ConditionRecord {
         if (figure.companions() != null) {
             record.set("companions", Json.tree(figure.companions()));
         }
+        if (figure.groundTruth() != null) {
+            record.set("ground_truth", Json.tree(figure.groundTruth()));
+        }
         if (figure.verdict() != null) {
             record.set("verdict", Json.tree(figure.verdict()));
         }

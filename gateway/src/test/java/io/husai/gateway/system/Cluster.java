@@ -210,6 +210,7 @@ final class Cluster implements AutoCloseable {
                         0.25, new ConsistencyUpdated.Sampled(estimate(0.25, 1), pairs), null, null),
                 List.of(new ConsistencyUpdated.Delta("exact", trained - 0.25, List.of())),
                 null,
+                null,
                 null);
     }
 

@@ -33,6 +33,7 @@ final class ConsistencyFigure {
     private final Statistics statistics;
     private final FigureBaselines baselines;
     private final FigureCompanions companions;
+    private final FigureTruth truth;
 
     /**
      * @param crowding which figures carry the crowding baseline
@@ -41,6 +42,7 @@ final class ConsistencyFigure {
         this.statistics = statistics;
         this.baselines = new FigureBaselines(statistics, decoders, crowding);
         this.companions = new FigureCompanions(statistics, decoders);
+        this.truth = new FigureTruth(statistics, decoders);
     }
 
     /**
@@ -79,6 +81,7 @@ final class ConsistencyFigure {
                 compared.baselines(),
                 compared.deltas(),
                 companions.of(inputs).orElse(null),
+                truth.of(inputs).orElse(null),
                 verdict(inputs, trained, compared.baselines().exact()).orElse(null));
     }
 

@@ -1,6 +1,7 @@
 package io.husai.metrics.decoder;
 
 import io.husai.contracts.event.SnapshotTaken.Weights;
+import io.husai.contracts.event.TrueAtoms;
 import io.husai.contracts.spec.ReferenceDecoder;
 import java.util.OptionalLong;
 
@@ -19,5 +20,9 @@ public record WeightsLocation(String uri, String sha256, OptionalLong bytes) {
 
     public static WeightsLocation of(ReferenceDecoder reference) {
         return new WeightsLocation(reference.uri(), reference.sha256(), OptionalLong.empty());
+    }
+
+    public static WeightsLocation of(TrueAtoms atoms) {
+        return new WeightsLocation(atoms.uri(), atoms.sha256(), OptionalLong.empty());
     }
 }

@@ -102,6 +102,7 @@ final class Fixture implements DecoderSource {
                 seeds,
                 List.of(missing),
                 reference,
-                reference == null ? null : REFERENCE_QUALITY);
+                reference == null ? null : REFERENCE_QUALITY,
+                null);
     }
 }

@@ -173,6 +173,7 @@ class ContrastComputationTest {
                 SEEDS,
                 List.of(),
                 reference,
+                null,
                 null);
     }
 }

@@ -198,7 +198,10 @@ public final class AdaptiveL0 implements StudyKind {
             String label = "k" + k;
             String id = studyId + "/" + phase + "/" + label;
             return new PlannedCondition(
-                    phase, label, new ConditionDeclared(id, spec, seeds, known.missing(id)));
+                    phase,
+                    label,
+                    new ConditionDeclared(
+                            id, spec, seeds, known.missing(id), null, null, Truth.of(dataset)));
         }
     }
 }

@@ -151,7 +151,8 @@ public final class ConsistencySweep implements StudyKind {
                             parameters.seeds(),
                             known.missing(id),
                             anchor.decoder(),
-                            anchor.quality()));
+                            anchor.quality(),
+                            Truth.of(dataset)));
         }
 
         private long anchor(PlannedCondition condition) {

@@ -122,7 +122,8 @@ public final class SeedSweep implements StudyKind {
                             parameters.seeds(),
                             known.missing(id),
                             anchor.map(Anchor::decoder).orElse(null),
-                            anchor.map(Anchor::quality).orElse(null));
+                            anchor.map(Anchor::quality).orElse(null),
+                            Truth.of(dataset));
             return new PlannedCondition(ConsistencySweep.SWEEP, asked.label(), declared);
         }
 

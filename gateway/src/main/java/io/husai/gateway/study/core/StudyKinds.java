@@ -63,10 +63,28 @@ public final class StudyKinds {
 
     private static DatasetSource recipe(Parameters dataset) {
         String kind = dataset.text("kind", "modular-addition");
-        require(kind.equals("modular-addition"), dataset.field("kind"), kind, "modular-addition");
+        if (kind.equals("toy-superposition")) {
+            return toy(dataset);
+        }
+        require(
+                kind.equals("modular-addition"),
+                dataset.field("kind"),
+                kind,
+                "modular-addition or toy-superposition");
         DatasetRecipe.Position position = dataset.choice("position", DatasetRecipe.Position.ANSWER);
         long seed = dataset.whole("seed", 0L, 0, Integer.MAX_VALUE);
         int epochs = dataset.integer("epochs", 1, 1, 50_000);
         return new DatasetSource.Made(new DatasetRecipe.ModularAddition(position, seed, epochs));
+    }
+
+    private static DatasetSource toy(Parameters dataset) {
+        int atoms = dataset.integer("atoms", 32, 1, 65_536);
+        return new DatasetSource.Made(
+                new DatasetRecipe.ToySuperposition(
+                        atoms,
+                        dataset.integer("dModel", 16, 1, 16_384),
+                        dataset.integer("active", Math.min(3, atoms), 1, atoms),
+                        dataset.integer("rows", 50_000, 2, 10_000_000),
+                        dataset.whole("seed", 0L, 0, Integer.MAX_VALUE)));
     }
 }

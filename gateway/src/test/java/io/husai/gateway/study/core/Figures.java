@@ -65,6 +65,7 @@ public final class Figures {
                         0.2593),
                 List.of(),
                 null,
+                null,
                 null);
     }
 

@@ -1,0 +1,76 @@
+package io.husai.metrics.consistency;
+
+import io.husai.contracts.event.ConditionDeclared;
+import io.husai.contracts.event.ConsistencyUpdated.GroundTruth;
+import io.husai.metrics.decoder.DecoderSource;
+import io.husai.metrics.decoder.WeightsLocation;
+import io.husai.metrics.similarity.Decoder;
+import io.husai.metrics.similarity.OneToOne;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * MCC of a condition's runs against the atoms that the dataset was made from, where they are known.
+ * At the last planned step of a complete condition only, and up to {@link OneToOne#MAX_LATENTS}.
+ */
+final class FigureTruth {
+    /** Enough for a mean to about 0.003 at 32 x 16; the draws don't depend on the runs. */
+    private static final int CHANCE_DRAWS = 32;
+
+    private static final long CHANCE_SEED = 0;
+
+    private final Statistics statistics;
+    private final DecoderSource decoders;
+
+    FigureTruth(Statistics statistics, DecoderSource decoders) {
+        this.statistics = statistics;
+        this.decoders = decoders;
+    }
+
+    Optional<GroundTruth> of(FigureInputs inputs) {
+        return inputs.declared()
+                .map(ConditionDeclared::truth)
+                .filter(truth -> inputs.isFinal() && inputs.isLastPlannedStep())
+                .filter(truth -> !inputs.members().isEmpty())
+                .map(truth -> decoders.decoder(WeightsLocation.of(truth)))
+                .filter(atoms -> fits(atoms, DecoderSize.of(inputs)))
+                .map(atoms -> against(atoms, inputs));
+    }
+
+    private static boolean fits(Decoder atoms, DecoderSize size) {
+        return atoms.dModel() == size.dModel()
+                && Math.max(atoms.latents(), size.latents()) <= OneToOne.MAX_LATENTS;
+    }
+
+    private GroundTruth against(Decoder atoms, FigureInputs inputs) {
+        List<Double> bySeed = new ArrayList<>();
+        double sum = 0;
+        for (StoredSnapshot member : inputs.members()) {
+            Decoder run = decoders.decoder(WeightsLocation.of(member.weights()));
+            double mcc = mcc(run, atoms);
+            bySeed.add(mcc);
+            sum += mcc;
+        }
+        DecoderSize size = DecoderSize.of(inputs);
+        return new GroundTruth(sum / bySeed.size(), bySeed, chance(atoms, size));
+    }
+
+    private double mcc(Decoder run, Decoder atoms) {
+        return statistics.oneToOne().between(run, atoms).signed().meanCosine();
+    }
+
+    private double chance(Decoder atoms, DecoderSize size) {
+        Random random = new Random(CHANCE_SEED);
+        double sum = 0;
+        for (int draw = 0; draw < CHANCE_DRAWS; draw++) {
+            float[] rows = new float[size.latents() * size.dModel()];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = (float) random.nextGaussian();
+            }
+            sum += mcc(Decoder.of(rows, size.latents(), size.dModel()), atoms);
+        }
+        return sum / CHANCE_DRAWS;
+    }
+}
