@@ -21,6 +21,8 @@ import java.util.List;
  * @param reference the decoder that forms pairs with the runs; absent: none
  * @param referenceQuality of the reference's run at that step, which counts among the models as
  *     published; absent: it doesn't
+ * @param elsewhere finished runs of the same setting that were pulled to other references; pairs of
+ *     all these runs with different anchors and seeds are the figure across references
  * @param truth the atoms that the dataset was made from; absent where they aren't known
  */
 public record ConditionDeclared(
@@ -30,6 +32,7 @@ public record ConditionDeclared(
         List<MissingSeed> missing,
         ReferenceDecoder reference,
         Quality referenceQuality,
+        List<AnchoredRun> elsewhere,
         TrueAtoms truth) {
     public ConditionDeclared {
         requireText("conditionId", conditionId);
@@ -37,12 +40,19 @@ public record ConditionDeclared(
         seeds = requireList("seeds", seeds).stream().sorted().distinct().toList();
         seeds.forEach(seed -> RunSpec.requireSeed("seeds", seed));
         missing = optionalList("missing", missing);
+        elsewhere = optionalList("elsewhere", elsewhere);
     }
 
     /** A condition without a reference. */
     public ConditionDeclared(
             String conditionId, ConditionSpec spec, List<Long> seeds, List<MissingSeed> missing) {
-        this(conditionId, spec, seeds, missing, null, null, null);
+        this(conditionId, spec, seeds, missing, null, null, null, null);
+    }
+
+    /** The same condition, held against runs that were pulled to other references. */
+    public ConditionDeclared withElsewhere(List<AnchoredRun> runs) {
+        return new ConditionDeclared(
+                conditionId, spec, seeds, missing, reference, referenceQuality, runs, truth);
     }
 
     /** Planned snapshot steps, ascending: 0 first, the declared analysis last. */

@@ -37,6 +37,8 @@ import java.util.List;
  * @param explainedVarianceHeldOut over the present seeds alone; absent where there is no reference
  * @param alignmentToReference mean over the seeds of {@code mean_i max_j |cos(d_i, ref_j)|}; absent
  *     where there is no reference
+ * @param across over the pairs whose members were pulled to different references; at the last step
+ *     of conditions that were declared with such runs
  * @param baselines what unrelated decoders would show
  * @param deltas {@code trained} minus each baseline
  * @param companions at the last step only; absent elsewhere
@@ -61,6 +63,7 @@ public record ConsistencyUpdated(
         Estimate heldOut,
         Estimate explainedVarianceHeldOut,
         Double alignmentToReference,
+        Across across,
         Baselines baselines,
         List<Delta> deltas,
         Companions companions,
@@ -87,6 +90,18 @@ public record ConsistencyUpdated(
     @Override
     public String key() {
         return conditionId;
+    }
+
+    /**
+     * @param estimate over the pairs
+     * @param pairs members with different anchors and different seeds; two seeds may meet more than
+     *     once
+     */
+    public record Across(Estimate estimate, List<Pair> pairs) {
+        public Across {
+            requirePresent("across.estimate", estimate);
+            pairs = requireList("across.pairs", pairs);
+        }
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.List;
  * @param differenceHeldOut the same over the pairs without references; absent where no side has one
  * @param intervals of the difference; empty on interim figures and with too few seeds
  * @param intervalsHeldOut of the held-out difference
+ * @param across the difference over the pairs across references; absent unless both sides have them
  * @param verdict absent on interim figures and where there is no interval
  */
 public record ContrastUpdated(
@@ -44,6 +45,7 @@ public record ContrastUpdated(
         Double differenceHeldOut,
         List<Interval> intervals,
         List<Interval> intervalsHeldOut,
+        Across across,
         Verdict verdict)
         implements FigureEvent {
     public ContrastUpdated {
@@ -59,6 +61,53 @@ public record ContrastUpdated(
         Range.requireDifference("differenceHeldOut", differenceHeldOut);
         intervals = optionalList("intervals", intervals);
         intervalsHeldOut = optionalList("intervalsHeldOut", intervalsHeldOut);
+    }
+
+    /** A contrast of conditions with one reference at most. */
+    public ContrastUpdated(
+            String studyId,
+            String contrastId,
+            String a,
+            String b,
+            long step,
+            long revision,
+            boolean isFinal,
+            boolean lastPlannedStep,
+            List<Long> seedsA,
+            List<Long> seedsB,
+            Double difference,
+            Double differenceHeldOut,
+            List<Interval> intervals,
+            List<Interval> intervalsHeldOut,
+            Verdict verdict) {
+        this(
+                studyId,
+                contrastId,
+                a,
+                b,
+                step,
+                revision,
+                isFinal,
+                lastPlannedStep,
+                seedsA,
+                seedsB,
+                difference,
+                differenceHeldOut,
+                intervals,
+                intervalsHeldOut,
+                null,
+                verdict);
+    }
+
+    /**
+     * @param difference mean of a minus mean of b
+     * @param intervals of that difference
+     */
+    public record Across(double difference, List<Interval> intervals) {
+        public Across {
+            Range.requireDifference("across.difference", difference);
+            intervals = optionalList("across.intervals", intervals);
+        }
     }
 
     @Override

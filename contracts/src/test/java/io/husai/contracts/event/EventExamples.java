@@ -77,6 +77,7 @@ final class EventExamples {
                         List.of(new MissingSeed(456, "diverged at step 12")),
                         StudySpecs.reference(),
                         new Quality(0.9, 0.54, 4, 0.01, 12_769),
+                        List.of(new AnchoredRun(43, StudySpecs.reference())),
                         new TrueAtoms(
                                 ArtifactKey.trueAtoms("ef".repeat(32)).path(), "ef".repeat(32)));
         ConditionDeclared plain =

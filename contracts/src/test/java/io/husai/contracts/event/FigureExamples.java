@@ -47,6 +47,7 @@ final class FigureExamples {
                 estimate(0.3252),
                 estimate(0.5411),
                 0.2823,
+                new ConsistencyUpdated.Across(BARE, PAIRS),
                 new Baselines(0.2463, new Sampled(BARE, PAIRS), estimate(0.2462), 0.2868),
                 List.of(
                         new Delta("exact", 0.0802, List.of(JACKKNIFE)),
@@ -75,6 +76,7 @@ final class FigureExamples {
                 null,
                 null,
                 null,
+                null,
                 new Baselines(0.2463, null, null, null),
                 null,
                 new Companions(null, null, null, null, null),
@@ -98,6 +100,7 @@ final class FigureExamples {
                 0.0709,
                 List.of(BOOTSTRAP, JACKKNIFE),
                 List.of(JACKKNIFE),
+                new ContrastUpdated.Across(0.01, List.of(JACKKNIFE)),
                 verdict());
     }
 

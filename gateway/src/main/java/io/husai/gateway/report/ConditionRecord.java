@@ -88,6 +88,12 @@ final class ConditionRecord {
         if (figure.explainedVarianceHeldOut() != null) {
             record.set("explained_variance_held_out", summary(figure.explainedVarianceHeldOut()));
         }
+        if (figure.across() != null) {
+            record.set("trained_pwmcc_across_references", summary(figure.across().estimate()));
+            record.set(
+                    "intervals_across_references",
+                    Json.tree(figure.across().estimate().intervals()));
+        }
         if (figure.alignmentToReference() != null) {
             record.put("alignment_to_ref", figure.alignmentToReference());
         }

@@ -147,6 +147,10 @@ final class Results {
             node.put("difference_held_out", figure.differenceHeldOut());
             node.set("intervals_held_out", Json.tree(figure.intervalsHeldOut()));
         }
+        if (figure.across() != null) {
+            node.put("difference_across_references", figure.across().difference());
+            node.set("intervals_across_references", Json.tree(figure.across().intervals()));
+        }
         if (figure.verdict() != null) {
             node.put("verdict", figure.verdict().text());
             node.set("verdict_details", Json.tree(figure.verdict()));

@@ -22,6 +22,7 @@ final class SummaryTable {
                     "trained_pwmcc",
                     "random_pwmcc",
                     "trained_pwmcc_held_out",
+                    "trained_pwmcc_across_references",
                     "explained_variance",
                     "explained_variance_held_out",
                     "mse");

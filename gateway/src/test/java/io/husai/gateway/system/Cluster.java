@@ -206,6 +206,7 @@ final class Cluster implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 new ConsistencyUpdated.Baselines(
                         0.25, new ConsistencyUpdated.Sampled(estimate(0.25, 1), pairs), null, null),
                 List.of(new ConsistencyUpdated.Delta("exact", trained - 0.25, List.of())),

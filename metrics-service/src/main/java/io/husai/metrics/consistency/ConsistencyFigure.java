@@ -2,6 +2,7 @@ package io.husai.metrics.consistency;
 
 import io.husai.contracts.event.ConditionDeclared;
 import io.husai.contracts.event.ConsistencyUpdated;
+import io.husai.contracts.event.ConsistencyUpdated.Across;
 import io.husai.contracts.event.ConsistencyUpdated.Pair;
 import io.husai.contracts.event.ConsistencyUpdated.SeedQuality;
 import io.husai.contracts.event.Estimate;
@@ -78,6 +79,7 @@ final class ConsistencyFigure {
                         ? overModels(inputs, inputs.runs(), Quality::explainedVariance)
                         : null,
                 alignment(inputs, scores),
+                across(inputs, scores),
                 compared.baselines(),
                 compared.deltas(),
                 companions.of(inputs).orElse(null),
@@ -139,6 +141,17 @@ final class ConsistencyFigure {
             sum += PairMember.ORDER.compare(run, fixed) <= 0 ? score.aToB() : score.bToA();
         }
         return sum / inputs.members().size();
+    }
+
+    /** Over the pairs across references; null where no run was pulled to another one. */
+    private Across across(FigureInputs inputs, PairScores scores) {
+        if (!inputs.isLastPlannedStep()) {
+            return null;
+        }
+        List<Pair> pairs = AcrossReferences.of(inputs).pairs(scores);
+        return PairTables.of(pairs, inputs.declared())
+                .map(table -> new Across(overPairs(inputs, table), pairs))
+                .orElse(null);
     }
 
     private Estimate overPairs(FigureInputs inputs, PairTable table) {

@@ -13,11 +13,13 @@ import java.util.stream.Stream;
 
 /**
  * Puts the figure of a contrast together: a pure function of its inputs. CPU work. The verdict
- * rests on the pairs without references where a side has one, since pairs with one common anchor
- * say little about the runs.
+ * rests on the pairs across references where both sides have them, and else on the pairs without
+ * references where a side has one, since pairs with an anchor say little about the runs.
  */
 final class ContrastFigure {
     private static final String HELD_OUT = " Pairs with the reference are left out.";
+    private static final String ACROSS =
+            " It rests on pairs whose members had different references.";
 
     private final Statistics statistics;
 
@@ -32,6 +34,7 @@ final class ContrastFigure {
         Optional<Sides> published = Sides.of(inputs, inputs.sideA(), inputs.sideB());
         Optional<Sides> heldOut =
                 inputs.hasReference() ? published.flatMap(Sides::heldOut) : Optional.empty();
+        Optional<Sides> across = Sides.across(inputs);
         return new ContrastUpdated(
                 inputs.studyId(),
                 inputs.contrastId(),
@@ -47,7 +50,30 @@ final class ContrastFigure {
                 heldOut.map(Sides::difference).orElse(null),
                 published.map(sides -> intervals(inputs, sides)).orElse(List.of()),
                 heldOut.map(sides -> intervals(inputs, sides)).orElse(List.of()),
-                verdict(inputs, published, heldOut).orElse(null));
+                across.map(
+                                sides ->
+                                        new ContrastUpdated.Across(
+                                                sides.difference(), intervals(inputs, sides)))
+                        .orElse(null),
+                across.isPresent()
+                        ? acrossVerdict(inputs, across.get()).orElse(null)
+                        : verdict(inputs, published, heldOut).orElse(null));
+    }
+
+    /** Steps before the last have no pairs across references, so nothing is said of a rise. */
+    private Optional<Verdict> acrossVerdict(ContrastInputs inputs, Sides across) {
+        if (!inputs.isFinal() || !inputs.at().isLast()) {
+            return Optional.empty();
+        }
+        return verdict(inputs, across, Optional.empty()).map(verdict -> explained(verdict, ACROSS));
+    }
+
+    private static Verdict explained(Verdict verdict, String addition) {
+        return new Verdict(
+                verdict.outcome(),
+                verdict.step(),
+                verdict.stillRising(),
+                verdict.text() + addition);
     }
 
     private List<Interval> intervals(ContrastInputs inputs, Sides sides) {
@@ -78,13 +104,7 @@ final class ContrastFigure {
             return published.flatMap(sides -> verdict(inputs, sides, before));
         }
         return heldOut.flatMap(sides -> verdict(inputs, sides, before.flatMap(Sides::heldOut)))
-                .map(
-                        verdict ->
-                                new Verdict(
-                                        verdict.outcome(),
-                                        verdict.step(),
-                                        verdict.stillRising(),
-                                        verdict.text() + HELD_OUT));
+                .map(verdict -> explained(verdict, HELD_OUT));
     }
 
     private Optional<Verdict> verdict(ContrastInputs inputs, Sides sides, Optional<Sides> before) {
@@ -102,6 +122,16 @@ final class ContrastFigure {
         static Optional<Sides> of(ContrastInputs inputs, ContrastSide a, ContrastSide b) {
             return a.table(inputs.a())
                     .flatMap(left -> b.table(inputs.b()).map(right -> new Sides(left, right)));
+        }
+
+        static Optional<Sides> across(ContrastInputs inputs) {
+            return inputs.sideA()
+                    .acrossTable(inputs.a())
+                    .flatMap(
+                            left ->
+                                    inputs.sideB()
+                                            .acrossTable(inputs.b())
+                                            .map(right -> new Sides(left, right)));
         }
 
         Optional<Sides> heldOut() {

@@ -34,7 +34,8 @@ public class ContrastStore {
             ), side as (
               select f.condition_id, json_build_object(
                 'step', f.step, 'final', f.final, 'inputs', f.inputs,
-                'seeds', f.payload->'seeds', 'pairs', f.payload->'pairs') as figure
+                'seeds', f.payload->'seeds', 'pairs', f.payload->'pairs',
+                'acrossPairs', f.payload->'across'->'pairs') as figure
               from k join metrics.figure f on f.condition_id in (k.a, k.b)
               where f.step in (select step from wanted)
             )

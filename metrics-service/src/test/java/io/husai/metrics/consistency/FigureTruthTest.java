@@ -86,6 +86,7 @@ class FigureTruthTest {
                         plain.missing(),
                         null,
                         null,
+                        null,
                         new TrueAtoms(ATOMS, "ef".repeat(32)));
         return new FigureInputs(
                 "study",

@@ -103,6 +103,7 @@ final class Fixture implements DecoderSource {
                 List.of(missing),
                 reference,
                 reference == null ? null : REFERENCE_QUALITY,
+                null,
                 null);
     }
 }

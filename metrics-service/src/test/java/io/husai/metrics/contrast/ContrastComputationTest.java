@@ -89,7 +89,7 @@ class ContrastComputationTest {
                         state(
                                 declared("a", reference, 0, 10, 20),
                                 declared("b", null, 0, 10, 20),
-                                new ContrastSide(20, true, "a", SEEDS, withReference),
+                                new ContrastSide(20, true, "a", SEEDS, withReference, List.of()),
                                 side(20, true, 0.4)));
 
         assertThat(figure.differenceHeldOut()).isCloseTo(0.2, within(1e-12));
@@ -137,7 +137,7 @@ class ContrastComputationTest {
 
     private static ContrastSide side(long step, boolean isFinal, double mean) {
         return new ContrastSide(
-                step, isFinal, "digest " + isFinal + " " + mean, SEEDS, pairs(mean));
+                step, isFinal, "digest " + isFinal + " " + mean, SEEDS, pairs(mean), List.of());
     }
 
     /** Pairs around a mean, symmetric so that their mean is exact. */
@@ -173,6 +173,7 @@ class ContrastComputationTest {
                 SEEDS,
                 List.of(),
                 reference,
+                null,
                 null,
                 null);
     }

@@ -129,12 +129,13 @@ public final class ResultsText {
             return;
         }
         line("");
-        line("With the reference among the pairs, and held out");
+        line("With the reference among the pairs, held out, and across references");
         TextTable table =
                 new TextTable(
                         "condition",
                         "PWMCC as published",
                         "held out",
+                        "across",
                         "alignment",
                         "EV as published",
                         "held out");
@@ -143,6 +144,7 @@ public final class ResultsText {
                     record.path("condition").asText().replace('/', ' '),
                     number(record.path("trained_pwmcc").path("mean")),
                     number(record.path("trained_pwmcc_held_out").path("mean")),
+                    number(record.path("trained_pwmcc_across_references").path("mean")),
                     number(record.path("alignment_to_ref")),
                     number(record.path("explained_variance").path("mean")),
                     number(record.path("explained_variance_held_out").path("mean")));
@@ -184,7 +186,14 @@ public final class ResultsText {
             if (contrast.path("difference_held_out").isNumber()) {
                 line(
                         "  reference held out: %.5f, seed jackknife 95 %%  %s",
-                        contrast.path("difference_held_out").asDouble(), heldOut(contrast));
+                        contrast.path("difference_held_out").asDouble(),
+                        jackknife(contrast.path("intervals_held_out")));
+            }
+            if (contrast.path("difference_across_references").isNumber()) {
+                line(
+                        "  across references: %.5f, seed jackknife 95 %%  %s",
+                        contrast.path("difference_across_references").asDouble(),
+                        jackknife(contrast.path("intervals_across_references")));
             }
             if (contrast.hasNonNull("verdict")) {
                 line("Verdict: %s", contrast.path("verdict").asText());
@@ -214,8 +223,8 @@ public final class ResultsText {
         return "";
     }
 
-    private static String heldOut(JsonNode contrast) {
-        for (JsonNode interval : contrast.path("intervals_held_out")) {
+    private static String jackknife(JsonNode intervals) {
+        for (JsonNode interval : intervals) {
             if (interval.path("method").asText().equals("seed-jackknife")) {
                 return String.format(
                         Locale.ROOT,

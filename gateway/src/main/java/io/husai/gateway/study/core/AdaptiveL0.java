@@ -201,7 +201,14 @@ public final class AdaptiveL0 implements StudyKind {
                     phase,
                     label,
                     new ConditionDeclared(
-                            id, spec, seeds, known.missing(id), null, null, Truth.of(dataset)));
+                            id,
+                            spec,
+                            seeds,
+                            known.missing(id),
+                            null,
+                            null,
+                            null,
+                            Truth.of(dataset)));
         }
     }
 }

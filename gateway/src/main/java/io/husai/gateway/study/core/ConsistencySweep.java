@@ -2,6 +2,7 @@ package io.husai.gateway.study.core;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.husai.contracts.Json;
+import io.husai.contracts.event.AnchoredRun;
 import io.husai.contracts.event.ConditionDeclared;
 import io.husai.contracts.event.ContrastDeclared;
 import io.husai.contracts.event.DatasetDescription;
@@ -12,6 +13,7 @@ import io.husai.gateway.study.core.StudyPlan.PlannedCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Follow-up 2, the consistency-first objective: train a reference, then the seeds of every lambda
@@ -75,7 +77,56 @@ public final class ConsistencySweep implements StudyKind {
                 return new StudyPlan(
                         SWEEP, conditions, List.of(), Optional.empty(), Optional.empty());
             }
-            return decide(conditions, swept);
+            if (references.size() == 1) {
+                return decide(conditions, swept);
+            }
+            List<PlannedCondition> across =
+                    swept.stream().map(c -> acrossReferences(c, swept)).toList();
+            List<PlannedCondition> all = new ArrayList<>(references);
+            all.addAll(across);
+            return across.stream().allMatch(this::isHeldAcross)
+                    ? decide(all, across)
+                    : waiting(SWEEP, all, Optional.empty());
+        }
+
+        /** The decisive conditions learn of the runs that were pulled to the other references. */
+        private PlannedCondition acrossReferences(
+                PlannedCondition condition, List<PlannedCondition> swept) {
+            if (!isDecisive(condition)) {
+                return condition;
+            }
+            List<AnchoredRun> elsewhere =
+                    swept.stream()
+                            .filter(other -> !isDecisive(other))
+                            .filter(other -> lambda(other) == lambda(condition))
+                            .flatMap(this::runs)
+                            .toList();
+            return new PlannedCondition(
+                    condition.phase(),
+                    condition.label(),
+                    condition.condition().withElsewhere(elsewhere));
+        }
+
+        private Stream<AnchoredRun> runs(PlannedCondition swept) {
+            return known.figure(swept.id()).stream()
+                    .flatMap(figure -> figure.quality().stream())
+                    .map(run -> new AnchoredRun(anchor(swept), References.decoder(run, swept)));
+        }
+
+        private boolean isHeldAcross(PlannedCondition condition) {
+            boolean hasPairs =
+                    !condition.condition().elsewhere().isEmpty()
+                            && Settled.measurable(known, condition);
+            return !hasPairs || known.figure(condition.id()).orElseThrow().across() != null;
+        }
+
+        private boolean isDecisive(PlannedCondition condition) {
+            return anchor(condition) == parameters.referenceSeeds().get(0);
+        }
+
+        private static double lambda(PlannedCondition condition) {
+            AlignmentSpec alignment = condition.condition().spec().alignment();
+            return alignment == null ? 0 : alignment.lambda();
         }
 
         private StudyPlan waiting(
@@ -84,10 +135,7 @@ public final class ConsistencySweep implements StudyKind {
         }
 
         private StudyPlan decide(List<PlannedCondition> conditions, List<PlannedCondition> swept) {
-            List<PlannedCondition> decisive =
-                    swept.stream()
-                            .filter(c -> anchor(c) == parameters.referenceSeeds().get(0))
-                            .toList();
+            List<PlannedCondition> decisive = swept.stream().filter(this::isDecisive).toList();
             PlannedCondition baseline = decisive.get(parameters.lambdas().indexOf(0.0));
             SweepEligibility rule = new SweepEligibility(parameters.maxEvDrop(), known);
             Selection selection =
@@ -152,6 +200,7 @@ public final class ConsistencySweep implements StudyKind {
                             known.missing(id),
                             anchor.decoder(),
                             anchor.quality(),
+                            null,
                             Truth.of(dataset)));
         }
 

@@ -1,6 +1,7 @@
 package io.husai.gateway.study.core;
 
 import io.husai.contracts.event.ConditionDeclared;
+import io.husai.contracts.event.ConsistencyUpdated.SeedQuality;
 import io.husai.contracts.event.Quality;
 import io.husai.contracts.spec.ConditionSpec;
 import io.husai.contracts.spec.ReferenceDecoder;
@@ -33,16 +34,17 @@ final class References {
     static Optional<Anchor> anchor(PlannedCondition reference, KnownFacts known) {
         return known.figure(reference.id())
                 .flatMap(figure -> figure.quality().stream().findFirst())
-                .map(
-                        run ->
-                                new Anchor(
-                                        new ReferenceDecoder(
-                                                run.runId(),
-                                                run.seed(),
-                                                reference.condition().lastStep(),
-                                                run.weights(),
-                                                run.weightsSha256()),
-                                        run.quality()));
+                .map(run -> new Anchor(decoder(run, reference), run.quality()));
+    }
+
+    /** The final decoder of a run of that condition. */
+    static ReferenceDecoder decoder(SeedQuality run, PlannedCondition condition) {
+        return new ReferenceDecoder(
+                run.runId(),
+                run.seed(),
+                condition.condition().lastStep(),
+                run.weights(),
+                run.weightsSha256());
     }
 
     static Outcome failure(PlannedCondition reference, KnownFacts known) {

@@ -123,6 +123,7 @@ public final class SeedSweep implements StudyKind {
                             known.missing(id),
                             anchor.map(Anchor::decoder).orElse(null),
                             anchor.map(Anchor::quality).orElse(null),
+                            null,
                             Truth.of(dataset));
             return new PlannedCondition(ConsistencySweep.SWEEP, asked.label(), declared);
         }

@@ -57,6 +57,7 @@ public final class Figures {
                 null,
                 null,
                 null,
+                null,
                 new ConsistencyUpdated.Baselines(
                         0.24725,
                         new ConsistencyUpdated.Sampled(
