@@ -60,7 +60,10 @@ public final class ManifestCheck {
 
     /** Whether nothing was found; what could not be checked is said aloud and counts as nothing. */
     public boolean run() throws IOException {
-        Optional<Kustomize> kustomize = Kustomize.find();
+        return run(Kustomize.find());
+    }
+
+    boolean run(Optional<Kustomize> kustomize) throws IOException {
         if (kustomize.isEmpty()) {
             out.println(
                     "NOT RENDERED: neither kustomize nor kubectl with kustomize 5 is on the PATH;"
