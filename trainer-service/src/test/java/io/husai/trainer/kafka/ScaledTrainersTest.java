@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class ScaledTrainersTest {
     private static final Duration RELEASE_AFTER = Duration.ofMillis(500);
+    private static final Duration READY_AFTER = Duration.ofMinutes(1);
 
     private final ScaledJobModel keda = ScaledJobModel.installed();
     private final String topic = "husai.jobs.scaled-" + UUID.randomUUID();
@@ -66,7 +67,7 @@ class ScaledTrainersTest {
     void shouldStartNoneWhileIdle() throws Exception {
         assertThat(look()).isZero();
 
-        start(1);
+        start(1, Duration.ZERO);
         await(() -> trainers.get(0).queue().ready());
 
         assertThat(look()).isZero();
@@ -90,6 +91,31 @@ class ScaledTrainersTest {
         assertThat(look()).isZero();
     }
 
+    /** Some wait for partitions, or for a busy one to leave: they must not pass for idle ones. */
+    @Test
+    void shouldStartNoneWhileTheTrainersShareTheJobsOut() throws Exception {
+        queue(5);
+        start(look());
+
+        List<Long> seen = new ArrayList<>();
+        while (working() < 5) {
+            seen.add(look());
+        }
+
+        assertThat(seen).containsOnly(0L);
+    }
+
+    @Test
+    void shouldGiveATrainerThatIsThereTheNextJob() throws Exception {
+        start(1, Duration.ZERO);
+        await(() -> trainers.get(0).queue().ready());
+
+        queue(1);
+        await(() -> working() == 1);
+
+        assertThat(look()).isZero();
+    }
+
     @Test
     void shouldStartNoMoreThanTheMaximum() throws Exception {
         queue(3 * keda.maxReplicaCount());
@@ -102,10 +128,14 @@ class ScaledTrainersTest {
     }
 
     private void start(long count) {
+        start(count, READY_AFTER);
+    }
+
+    private void start(long count, Duration readyAfter) {
         for (int i = 0; i < count; i++) {
             RecordingTaker taker = new RecordingTaker().working(work);
             takers.add(taker);
-            trainers.add(new ServedQueue(topic, taker, RELEASE_AFTER, Map.of()));
+            trainers.add(new ServedQueue(topic, taker, RELEASE_AFTER, readyAfter, Map.of()));
         }
     }
 

@@ -8,11 +8,12 @@ import java.util.List;
 /**
  * Trainers under a {@link ScaledJobModel}, second by second: each takes some time to become ready,
  * then works on jobs one after another, and ends when it has had nothing to do for a while. A
- * trainer becomes ready with its first claim or when it finds nothing.
+ * trainer becomes ready with its first claim, or when it has found nothing for a time.
  */
 final class TrainerFleet {
     private final ScaledJobModel keda;
     private final int startSeconds;
+    private final int readyAfterSeconds;
     private final int idleExitSeconds;
     private final Deque<Integer> queue = new ArrayDeque<>();
     private final List<Pod> pods = new ArrayList<>();
@@ -21,9 +22,11 @@ final class TrainerFleet {
     private int most;
     private int done;
 
-    TrainerFleet(ScaledJobModel keda, int startSeconds, int idleExitSeconds) {
+    TrainerFleet(
+            ScaledJobModel keda, int startSeconds, int readyAfterSeconds, int idleExitSeconds) {
         this.keda = keda;
         this.startSeconds = startSeconds;
+        this.readyAfterSeconds = readyAfterSeconds;
         this.idleExitSeconds = idleExitSeconds;
     }
 
@@ -49,13 +52,17 @@ final class TrainerFleet {
     }
 
     private void look() {
-        long pending = pods.stream().filter(pod -> pod.age < startSeconds).count();
+        long pending = pods.stream().filter(pod -> !isReady(pod)).count();
         long lag = Math.min(queue.size(), (long) keda.maxReplicaCount() * keda.lagThreshold());
         long create = keda.toStart(lag, pods.size(), pending);
         started += (int) create;
         for (int i = 0; i < create; i++) {
             pods.add(new Pod());
         }
+    }
+
+    private boolean isReady(Pod pod) {
+        return pod.hasClaimed || pod.age >= startSeconds + readyAfterSeconds;
     }
 
     private void turn(Pod pod) {
@@ -68,6 +75,7 @@ final class TrainerFleet {
         }
         if (pod.left == 0) {
             Integer job = queue.poll();
+            pod.hasClaimed |= job != null;
             pod.idle = job == null ? pod.idle + 1 : 0;
             pod.left = job == null ? 0 : job;
         }
@@ -94,6 +102,7 @@ final class TrainerFleet {
     }
 
     private static final class Pod {
+        private boolean hasClaimed;
         private int age;
         private int left;
         private int idle;

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many trainers the installed settings give, by KEDA's formulas. */
 class TrainerFleetTest {
+    private static final int READY_AFTER = 15;
     private static final int IDLE_EXIT = 60;
     private static final int HOUR = 3_600;
 
@@ -22,14 +23,16 @@ class TrainerFleetTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 8, 9, 15, 16})
     void shouldStartATrainerForEachQueuedJob(int jobs) {
-        TrainerFleet fleet = new TrainerFleet(keda, 10, IDLE_EXIT).queue(jobs, HOUR).run(HOUR / 2);
+        TrainerFleet fleet =
+                new TrainerFleet(keda, 10, READY_AFTER, IDLE_EXIT).queue(jobs, HOUR).run(HOUR / 2);
 
         assertThat(fleet.started()).isEqualTo(jobs);
     }
 
     @Test
     void shouldStartNoMoreThanTheMaximum() {
-        TrainerFleet fleet = new TrainerFleet(keda, 10, IDLE_EXIT).queue(100, 600).run(2 * HOUR);
+        TrainerFleet fleet =
+                new TrainerFleet(keda, 10, READY_AFTER, IDLE_EXIT).queue(100, 600).run(2 * HOUR);
 
         assertThat(fleet.most()).isEqualTo(keda.maxReplicaCount());
         assertThat(fleet.done()).isEqualTo(100);
@@ -37,14 +40,15 @@ class TrainerFleetTest {
 
     @Test
     void shouldStartNoneWhileIdle() {
-        TrainerFleet fleet = new TrainerFleet(keda, 10, IDLE_EXIT).run(HOUR);
+        TrainerFleet fleet = new TrainerFleet(keda, 10, READY_AFTER, IDLE_EXIT).run(HOUR);
 
         assertThat(fleet.started()).isZero();
     }
 
     @Test
     void shouldNotCountRunningJobsTwice() {
-        TrainerFleet fleet = new TrainerFleet(keda, 10, IDLE_EXIT).queue(5, HOUR).run(300);
+        TrainerFleet fleet =
+                new TrainerFleet(keda, 10, READY_AFTER, IDLE_EXIT).queue(5, HOUR).run(300);
 
         fleet.queue(3, HOUR).run(300);
 
@@ -53,7 +57,7 @@ class TrainerFleetTest {
 
     @Test
     void shouldLetATrainerWorkOnSeveralJobs() {
-        TrainerFleet fleet = new TrainerFleet(keda, 10, IDLE_EXIT).queue(4, 5).run(40);
+        TrainerFleet fleet = new TrainerFleet(keda, 10, READY_AFTER, IDLE_EXIT).queue(4, 5).run(40);
 
         // within idle-exit the four that are there take what comes
         fleet.queue(4, 5).run(HOUR);
@@ -63,10 +67,22 @@ class TrainerFleetTest {
         assertThat(fleet.present()).isZero();
     }
 
+    /** Short jobs that are over before the last trainer is there leave it nothing: it ends. */
+    @Test
+    void shouldEndATrainerForWhichNothingIsLeft() {
+        TrainerFleet fleet =
+                new TrainerFleet(keda, 30, READY_AFTER, IDLE_EXIT).queue(8, 1).run(30 + 8 + 120);
+
+        assertThat(fleet.done()).isEqualTo(8);
+        assertThat(fleet.present()).isZero();
+    }
+
     @Test
     void shouldEndAllTrainersAfterTheLastJob() {
         TrainerFleet fleet =
-                new TrainerFleet(keda, 10, IDLE_EXIT).queue(16, 100).run(100 + 10 + IDLE_EXIT + 20);
+                new TrainerFleet(keda, 10, READY_AFTER, IDLE_EXIT)
+                        .queue(16, 100)
+                        .run(100 + 10 + IDLE_EXIT + 20);
 
         assertThat(fleet.present()).isZero();
     }
@@ -79,7 +95,8 @@ class TrainerFleetTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "8, 8", "9, 16", "16, 16"})
     void shouldStayWithinTheMaximumWhenTrainersTakeLongToStart(int jobs, int started) {
-        TrainerFleet fleet = new TrainerFleet(keda, 180, IDLE_EXIT).queue(jobs, HOUR).run(HOUR / 2);
+        TrainerFleet fleet =
+                new TrainerFleet(keda, 180, READY_AFTER, IDLE_EXIT).queue(jobs, HOUR).run(HOUR / 2);
 
         assertThat(fleet.started()).isEqualTo(started);
         assertThat(fleet.present()).isEqualTo(jobs);
