@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which series set off which alert, by Prometheus' own promtool. Skipped, and said so, where it is not. */
+/**
+ * Which series set off which alert, by Prometheus' own promtool. Skipped, and said so, where it is
+ * not.
+ */
 class AlertsTest {
     private static final Path SERIES = Path.of("src/test/resources/alerts/alerts.test.yaml");
 
@@ -37,8 +40,7 @@ class AlertsTest {
                 new ProcessBuilder(promtool.toString(), "test", "rules", test.toString())
                         .redirectErrorStream(true)
                         .start();
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(said).isZero();
     }
