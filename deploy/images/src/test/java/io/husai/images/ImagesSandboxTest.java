@@ -3,13 +3,13 @@ package io.husai.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.husai.contracts.artifact.ArtifactKey;
-import io.husai.contracts.artifact.FolderStore;
 import io.husai.contracts.event.DatasetCreated;
-import io.husai.contracts.event.DatasetRecipe;
 import io.husai.contracts.event.DatasetRequested;
 import io.husai.contracts.event.JobCompleted;
+import io.husai.contracts.event.SnapshotTaken;
 import io.husai.contracts.event.Topics;
+import io.husai.contracts.event.TrainingRequested;
+import io.husai.contracts.spec.Numerics;
 import io.husai.testing.EventProducer;
 import io.husai.testing.EventTap;
 import io.husai.testing.SharedBacking;
@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,34 +74,29 @@ class ImagesSandboxTest {
         assertThat(jlink.exitValue()).isZero();
     }
 
+    /** The dataset takes the native library, the run the vector module. */
     @Test
-    void shouldFinishAJobAndEndWhenIdle() throws Exception {
+    void shouldMakeADatasetTrainARunAndEndWhenIdle() throws Exception {
         String broker = SharedBacking.bootstrapServers();
-        DatasetRequested job =
-                new DatasetRequested(
-                        UUID.randomUUID().toString(),
-                        1,
-                        UUID.randomUUID().toString(),
-                        "cpu",
-                        new DatasetRecipe.ModularAddition(DatasetRecipe.Position.ANSWER, 0, 1));
-        try (EventTap tap = EventTap.fromNow(broker, Topics.PROGRESS);
+        DatasetRequested making = TrainerJobs.dataset();
+        try (EventTap tap = EventTap.fromNow(broker, Topics.PROGRESS, Topics.SNAPSHOTS);
                 EventProducer producer = new EventProducer(broker);
                 Sandbox trainer = start("trainer", Map.of("HUSAI_TRAINER_IDLE_EXIT", "5S"))) {
-            producer.send(Topics.jobs("cpu"), job);
-
+            producer.send(Topics.jobs(Numerics.CPU), making);
             DatasetCreated made =
                     tap.await(
                             DatasetCreated.class,
-                            event -> event.claim().jobId().equals(job.jobId()),
+                            event -> event.claim().jobId().equals(making.jobId()),
                             PATIENCE);
+
+            TrainingRequested training = TrainerJobs.training(made.dataset().location());
+            producer.send(Topics.jobs(Numerics.CPU), training);
+
             tap.await(
                     JobCompleted.class,
-                    event -> event.claim().jobId().equals(job.jobId()),
+                    event -> event.claim().jobId().equals(training.jobId()),
                     PATIENCE);
-            assertThat(
-                            new FolderStore(folder)
-                                    .exists(ArtifactKey.activations(made.dataset().sha256())))
-                    .isTrue();
+            assertThat(tap.events(SnapshotTaken.class, event -> true)).hasSize(2);
             assertThat(trainer.awaitEnd(END_SECONDS)).as(trainer.said()).isZero();
             assertThat(trainer.said()).contains("no work for PT5S: the trainer ends");
         }
