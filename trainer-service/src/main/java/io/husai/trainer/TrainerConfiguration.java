@@ -34,6 +34,15 @@ public interface TrainerConfiguration {
     @WithDefault("5S")
     Duration releaseAfter();
 
+    /**
+     * How long the queue must give nothing before a trainer without a job counts as ready, 0 s to 5
+     * min. Where trainers are started for queued jobs by counting those that aren't ready: longer
+     * than a busy trainer may keep a queued job from the others, so {@link #releaseAfter} and some
+     * seconds.
+     */
+    @WithDefault("0S")
+    Duration readyAfter();
+
     /** Time between two heartbeats of a job, 100 ms to 10 s; the job's lease is 30 s. */
     @WithDefault("2S")
     Duration heartbeat();

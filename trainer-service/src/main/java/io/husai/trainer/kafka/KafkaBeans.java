@@ -26,6 +26,7 @@ final class KafkaBeans {
                         Topics.jobs(numerics),
                         Topics.trainerGroup(numerics),
                         configuration.releaseAfter(),
+                        configuration.readyAfter(),
                         broker);
         return new KafkaJobQueue(settings, new JobRecords(numerics), deadLetters);
     }

@@ -39,6 +39,7 @@ public final class KafkaJobQueue implements JobQueue {
     private Membership membership;
     private Future<?> working;
     private long workingSince;
+    private long emptySince;
 
     KafkaJobQueue(QueueSettings settings, JobRecords records, DeadLetters deadLetters) {
         this.settings = settings;
@@ -74,6 +75,7 @@ public final class KafkaJobQueue implements JobQueue {
 
     private void endMembership() {
         ready = false;
+        emptySince = 0;
         if (membership != null) {
             Membership ended = membership;
             membership = null;
@@ -94,6 +96,20 @@ public final class KafkaJobQueue implements JobQueue {
         if (record.isPresent()) {
             take(record.get());
         } else if (membership.joined()) {
+            foundNothing();
+        }
+    }
+
+    /**
+     * A busy trainer keeps queued jobs in its partitions until it leaves the group. Whoever started
+     * us for such a job must not take us for one that has none, so being ready can wait.
+     */
+    private void foundNothing() {
+        long now = System.nanoTime();
+        if (emptySince == 0) {
+            emptySince = now;
+        }
+        if (now - emptySince >= settings.readyAfter().toNanos()) {
             ready = true;
         }
     }

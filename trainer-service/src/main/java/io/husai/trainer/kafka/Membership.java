@@ -64,9 +64,11 @@ final class Membership implements ConsumerRebalanceListener {
         }
     }
 
-    /** Whether the group's coordinator has taken us in. */
+    /** Whether the group has taken us in and given us partitions: before, nothing can come. */
     boolean joined() {
-        return subscribed && consumer.groupMetadata().generationId() > 0;
+        return subscribed
+                && consumer.groupMetadata().generationId() > 0
+                && !consumer.assignment().isEmpty();
     }
 
     /** The next record; waits for it for that long. */

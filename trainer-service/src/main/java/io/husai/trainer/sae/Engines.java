@@ -29,6 +29,7 @@ public final class Engines {
     private static Engine stacked(EngineSettings settings) {
         require(CudaUtils.hasCuda(), "kernel", "stacked", "a machine with an NVIDIA accelerator");
         Device device = Device.gpu();
+        DeviceCheck.requireWorking(device);
         MemoryUsage memory = CudaUtils.getGpuMemory(device);
         String architecture = CudaUtils.getComputeCapability(device.getDeviceId());
         return new StackedEngine(

@@ -20,11 +20,20 @@ final class ServedQueue {
     private final Thread thread;
 
     ServedQueue(String topic, JobTaker taker, Duration releaseAfter, Map<String, Object> extra) {
+        this(topic, taker, releaseAfter, Duration.ZERO, extra);
+    }
+
+    ServedQueue(
+            String topic,
+            JobTaker taker,
+            Duration releaseAfter,
+            Duration readyAfter,
+            Map<String, Object> extra) {
         Map<String, Object> consumer = new HashMap<>(extra);
         consumer.put("bootstrap.servers", SharedBacking.bootstrapServers());
         queue =
                 new KafkaJobQueue(
-                        new QueueSettings(topic, topic, releaseAfter, consumer),
+                        new QueueSettings(topic, topic, releaseAfter, readyAfter, consumer),
                         new JobRecords("cpu"),
                         (record, reason) -> {
                             buried.add(reason);
