@@ -9,84 +9,105 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * Times the training kernel side by side with the PyTorch reference: every round runs this engine
- * and the reference on one and on two threads, one after another, so that what else the machine
- * does hits all alike; medians over the rounds. Arguments: rounds, Python, the file to write
- * (Markdown).
+ * and, for each Python given, the reference on one and on two threads, one after another, so that
+ * what else the machine does hits all alike; medians over the rounds, held against the fastest
+ * peer. Arguments: rounds, the file to write (Markdown), then the Pythons, each with torch.
  */
 public final class KernelBenchmark {
     private static final Path SCRIPT = Path.of("benchmarks/peers/reference_steps.py");
 
-    private KernelBenchmark() {}
+    private final TimedEngine engine;
+    private final List<PythonPeer> peers;
+    private final int rounds;
+    private final double limit;
+
+    private KernelBenchmark(
+            TimedEngine engine, List<PythonPeer> peers, int rounds, double limitGigaflops) {
+        this.engine = engine;
+        this.peers = peers;
+        this.rounds = rounds;
+        this.limit = limitGigaflops;
+    }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        String python = arguments.length > 1 ? arguments[1] : "/usr/bin/python3";
-        double limit = MatrixProductLimit.gigaflops();
-        Engine engine = Engines.open(EngineSettings.defaults());
-        List<String> lines = new ArrayList<>();
-        try (PythonPeer one = new PythonPeer(python, SCRIPT, 1);
-                PythonPeer two = new PythonPeer(python, SCRIPT, 2)) {
-            lines.add(
+        List<String> pythons =
+                arguments.length > 2
+                        ? List.of(arguments).subList(2, arguments.length)
+                        : List.of("/usr/bin/python3");
+        List<PythonPeer> peers = new ArrayList<>();
+        try {
+            for (String python : pythons) {
+                peers.add(new PythonPeer(python, SCRIPT, 1));
+                peers.add(new PythonPeer(python, SCRIPT, 2));
+            }
+            Engine engine = Engines.open(EngineSettings.defaults());
+            double limit = MatrixProductLimit.gigaflops();
+            String head =
                     String.format(
                             Locale.ROOT,
-                            "%s, %s, Java %s; sgemm limit %.0f GFLOP/s; medians of %d rounds",
+                            "%s, Java %s; sgemm limit %.0f GFLOP/s; medians of %d rounds",
                             engine.device(),
-                            one.version(),
                             System.getProperty("java.version"),
                             limit,
-                            rounds));
-            lines.add("");
-            lines.add(
-                    "| workload | engine, ms a step | reference, 1 thread | reference, 2 threads |"
-                            + " times faster than the better | processor time: engine |"
-                            + " reference, 1 thread | encoder product alone at the limit |");
-            lines.add("|---|---|---|---|---|---|---|---|");
-            TimedEngine timed = new TimedEngine(engine);
-            for (Workload workload : Workload.all()) {
-                lines.add(row(workload, timed, one, two, rounds, limit));
-                System.out.println(lines.get(lines.size() - 1));
+                            rounds);
+            List<String> lines = new ArrayList<>(List.of(head, ""));
+            new KernelBenchmark(new TimedEngine(engine), peers, rounds, limit).addTable(lines);
+            if (arguments.length > 1) {
+                Files.write(Path.of(arguments[1]), lines);
             }
+        } finally {
+            peers.forEach(PythonPeer::close);
         }
-        if (arguments.length > 2) {
-            Files.write(Path.of(arguments[2]), lines);
-        }
-        System.out.println(String.join(System.lineSeparator(), lines));
     }
 
-    private static String row(
-            Workload workload,
-            TimedEngine engine,
-            PythonPeer one,
-            PythonPeer two,
-            int rounds,
-            double limit)
-            throws IOException, InterruptedException {
+    private void addTable(List<String> lines) throws IOException, InterruptedException {
+        System.out.println(lines.get(0));
+        lines.add(
+                "| ms a step (processor time) | engine | "
+                        + peers.stream().map(PythonPeer::name).collect(Collectors.joining(" | "))
+                        + " | times the fastest peer (by processor time)"
+                        + " | encoder product at the limit |");
+        lines.add("|---".repeat(peers.size() + 4) + "|");
+        System.out.println(String.join(System.lineSeparator(), lines.subList(2, 4)));
+        for (Workload workload : Workload.all()) {
+            String row = row(workload);
+            lines.add(row);
+            System.out.println(row);
+        }
+    }
+
+    private String row(Workload workload) throws IOException, InterruptedException {
         // compiles the loops
         engine.step(workload);
         List<Timing> ours = new ArrayList<>();
-        List<Timing> single = new ArrayList<>();
-        List<Timing> twin = new ArrayList<>();
+        List<List<Timing>> theirs = new ArrayList<>();
+        peers.forEach(peer -> theirs.add(new ArrayList<>()));
         for (int round = 0; round < rounds; round++) {
             ours.add(engine.step(workload));
-            single.add(one.step(workload));
-            twin.add(two.step(workload));
+            for (int p = 0; p < peers.size(); p++) {
+                theirs.get(p).add(peers.get(p).step(workload));
+            }
         }
-        double engineWall = Timing.median(ours, Timing::wall);
-        double singleWall = Timing.median(single, Timing::wall);
-        double twinWall = Timing.median(twin, Timing::wall);
+        Timing engineMedian = Timing.median(ours);
+        List<Timing> medians = theirs.stream().map(Timing::median).toList();
         return String.format(
                 Locale.ROOT,
-                "| %s | %.3f | %.3f | %.3f | %.1f | %.3f | %.3f | %.3f |",
+                "| %s | %s | %s | %.1f (%.1f) | %.3f |",
                 workload.name(),
-                engineWall,
-                singleWall,
-                twinWall,
-                Math.min(singleWall, twinWall) / engineWall,
-                Timing.median(ours, Timing::cpu),
-                Timing.median(single, Timing::cpu),
+                engineMedian,
+                medians.stream().map(Timing::toString).collect(Collectors.joining(" | ")),
+                least(medians.stream().mapToDouble(Timing::wall)) / engineMedian.wall(),
+                least(medians.stream().mapToDouble(Timing::cpu)) / engineMedian.cpu(),
                 workload.encoderOperations() / limit / 1e6);
+    }
+
+    private static double least(DoubleStream values) {
+        return values.min().orElseThrow();
     }
 }

@@ -10,7 +10,7 @@ final class PythonPeer implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
     private final BufferedWriter in;
-    private final String version;
+    private final String name;
 
     PythonPeer(String python, Path script, int threads) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(python, script.toString());
@@ -19,11 +19,12 @@ final class PythonPeer implements AutoCloseable {
         this.process = builder.start();
         this.out = process.inputReader();
         this.in = process.outputWriter();
-        this.version = answer();
+        this.name = answer() + ", threads: " + threads;
     }
 
-    String version() {
-        return version;
+    /** PyTorch's version and the number of its threads. */
+    String name() {
+        return name;
     }
 
     Timing step(Workload workload) throws IOException {

@@ -1,16 +1,12 @@
 package io.husai.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.husai.contracts.event.Quality;
 import io.husai.contracts.spec.ConditionSpec;
 import io.husai.contracts.spec.Preset;
 import io.husai.contracts.spec.RunSpec;
 import io.husai.contracts.spec.SaeSpec;
 import io.husai.contracts.spec.SeedScope;
-import io.husai.trainer.sae.Checkpoint;
 import io.husai.trainer.sae.Engine;
-import io.husai.trainer.sae.RunObserver;
-import io.husai.trainer.sae.SaeWeights;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -42,7 +38,7 @@ final class TimedEngine {
         }
         long start = System.nanoTime();
         long cpu = process.getProcessCpuTime();
-        engine.train(data, tasks, new Failing(), () -> false);
+        engine.train(data, tasks, new FailingObserver(), () -> false);
         double steps = 1e6 * tasks.size() * workload.steps();
         return new Timing(
                 (System.nanoTime() - start) / steps, (process.getProcessCpuTime() - cpu) / steps);
@@ -63,26 +59,5 @@ final class TimedEngine {
                 null,
                 "cpu",
                 ConditionSpec.ENGINE);
-    }
-
-    /** Ends the benchmark where a run fails, and drops the rest. */
-    private static final class Failing implements RunObserver {
-        @Override
-        public void snapshot(RunSpec run, long step, SaeWeights weights, Quality quality) {}
-
-        @Override
-        public void checkpoint(RunSpec run, Checkpoint state) {}
-
-        @Override
-        public void progressed(RunSpec run, long step, double loss) {}
-
-        @Override
-        public void completed(RunSpec run) {}
-
-        @Override
-        public void failed(RunSpec run, long step, Double lastFiniteLoss, String reason) {
-            throw new IllegalStateException(
-                    "seed " + run.seed() + " failed at step " + step + ": " + reason);
-        }
     }
 }

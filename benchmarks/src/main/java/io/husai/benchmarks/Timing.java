@@ -2,6 +2,7 @@ package io.husai.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -12,7 +13,17 @@ import java.util.function.ToDoubleFunction;
  *     less
  */
 record Timing(double wall, double cpu) {
-    static double median(List<Timing> timings, ToDoubleFunction<Timing> value) {
+    /** The medians of wall and of processor time, each alone. */
+    static Timing median(List<Timing> timings) {
+        return new Timing(median(timings, Timing::wall), median(timings, Timing::cpu));
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.3f (%.3f)", wall, cpu);
+    }
+
+    private static double median(List<Timing> timings, ToDoubleFunction<Timing> value) {
         double[] sorted = timings.stream().mapToDouble(value).sorted().toArray();
         return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
     }

@@ -10,9 +10,22 @@ import static io.husai.contracts.InvalidValueException.require;
  * @param l0 mean number of latents that are not 0 in a row
  * @param deadLatents fraction of latents that are 0 in every row
  * @param rows rows that this was measured on
+ * @param negativeCodes fraction of the codes that are not 0 that are below 0, which a ReLU would
+ *     set to 0; null where it was not counted
  */
 public record Quality(
-        double mse, double explainedVariance, double l0, double deadLatents, long rows) {
+        double mse,
+        double explainedVariance,
+        double l0,
+        double deadLatents,
+        long rows,
+        Double negativeCodes) {
+    /** Without the count of negative codes. */
+    public Quality(
+            double mse, double explainedVariance, double l0, double deadLatents, long rows) {
+        this(mse, explainedVariance, l0, deadLatents, rows, null);
+    }
+
     public Quality {
         require(Double.isFinite(mse) && mse >= 0, "quality.mse", mse, "a number of at least 0");
         require(
@@ -27,5 +40,10 @@ public record Quality(
                 deadLatents,
                 "a fraction from 0 to 1");
         require(rows >= 1, "quality.rows", rows, "at least 1");
+        require(
+                negativeCodes == null || negativeCodes >= 0 && negativeCodes <= 1,
+                "quality.negativeCodes",
+                negativeCodes,
+                "a fraction from 0 to 1");
     }
 }

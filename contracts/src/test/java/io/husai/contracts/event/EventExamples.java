@@ -18,7 +18,7 @@ final class EventExamples {
     private static final String SHA = "0123456789abcdef".repeat(4);
     private static final String WEIGHTS = ArtifactKey.weights(RUN_ID, 175).path();
     private static final Claim CLAIM = new Claim("job-1", 2, "claim-1", "trainer-1", STUDY);
-    private static final Quality QUALITY = new Quality(1.4224, 0.4266, 4.0, 0.25, 12_769);
+    private static final Quality QUALITY = new Quality(1.4224, 0.4266, 4.0, 0.25, 12_769, 0.125);
     private static final DatasetLocation DATASET =
             new DatasetLocation(
                     ArtifactKey.activations(StudySpecs.DATASET).path(),

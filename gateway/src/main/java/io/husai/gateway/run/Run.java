@@ -1,13 +1,16 @@
 package io.husai.gateway.run;
 
 import io.husai.contracts.event.RunProgress;
+import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** One seed of a condition and how far its training is. */
 @Entity
@@ -43,6 +46,14 @@ public class Run {
         this.runId = runId;
         this.steps = steps;
         this.state = RunProgress.State.WAITING;
+    }
+
+    /** How many steps the run with that digest takes; empty where no study has it. */
+    static Uni<Optional<Long>> steps(Mutiny.Session session, String runId) {
+        return session.createQuery("select max(steps) from Run where runId = :id", Long.class)
+                .setParameter("id", runId)
+                .getSingleResult()
+                .map(Optional::ofNullable);
     }
 
     /** Completed or failed for good; the first of the two stays. */

@@ -285,7 +285,7 @@ final class FusedKernel implements Kernel {
             sums.addErrors(block.errors(), r * weights.stride(), sae.dModel());
             for (int at = kept.from(r); at < kept.to(r); at++) {
                 if (kept.codes()[at] != 0) {
-                    sums.addCode(kept.latents()[at]);
+                    sums.addCode(kept.latents()[at], kept.codes()[at]);
                 }
             }
         }

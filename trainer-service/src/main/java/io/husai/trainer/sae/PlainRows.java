@@ -227,7 +227,7 @@ final class PlainRows {
             sums.addErrors(errors, r * dModel, dModel);
             for (int j = 0; j < dSae; j++) {
                 if (codes[r * dSae + j] != 0) {
-                    sums.addCode(j);
+                    sums.addCode(j, codes[r * dSae + j]);
                 }
             }
         }

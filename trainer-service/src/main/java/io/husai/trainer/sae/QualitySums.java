@@ -8,6 +8,7 @@ final class QualitySums {
     private long rows;
     private long entries;
     private long active;
+    private long negative;
     private double error;
     private double squaredError;
 
@@ -30,9 +31,10 @@ final class QualitySums {
     }
 
     /** Notes a code that is not 0. */
-    void addCode(int latent) {
+    void addCode(int latent, float code) {
         used[latent] = true;
         active++;
+        negative += code < 0 ? 1 : 0;
     }
 
     /**
@@ -43,13 +45,21 @@ final class QualitySums {
      * @param errorSum sum of {@code xhat - x}
      * @param squareSum sum of its squares
      * @param activeCount codes that are not 0
+     * @param negativeCount codes below 0
      */
-    void add(long rowCount, long entryCount, double errorSum, double squareSum, long activeCount) {
+    void add(
+            long rowCount,
+            long entryCount,
+            double errorSum,
+            double squareSum,
+            long activeCount,
+            long negativeCount) {
         rows += rowCount;
         entries += entryCount;
         error += errorSum;
         squaredError += squareSum;
         active += activeCount;
+        negative += negativeCount;
     }
 
     /** Notes that a latent's code is not 0 in some row. */
@@ -76,7 +86,8 @@ final class QualitySums {
                 explained,
                 (double) active / rows,
                 (double) dead / used.length,
-                rows);
+                rows,
+                (double) negative / Math.max(1, active));
     }
 
     static double unbiasedVariance(double sum, double squares, long count) {

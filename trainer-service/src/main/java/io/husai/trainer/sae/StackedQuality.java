@@ -53,6 +53,8 @@ final class StackedQuality {
         NDArray active = forward.codes().neq(0).toType(DataType.FLOAT32, false);
         // [runs, dSae]: rows in which each latent is active
         float[] counts = active.sum(new int[] {1}).toFloatArray();
+        NDArray below = forward.codes().lt(0).toType(DataType.FLOAT32, false);
+        float[] negative = below.sum(ENTRIES).toFloatArray();
         for (int r = 0; r < sums.size(); r++) {
             long total = 0;
             for (int j = 0; j < sae.dSae(); j++) {
@@ -62,7 +64,9 @@ final class StackedQuality {
                     sums.get(r).markUsed(j);
                 }
             }
-            sums.get(r).add(rows, (long) rows * sae.dModel(), errors[r], squares[r], total);
+            long entries = (long) rows * sae.dModel();
+            long belowZero = (long) negative[r];
+            sums.get(r).add(rows, entries, errors[r], squares[r], total, belowZero);
         }
     }
 }

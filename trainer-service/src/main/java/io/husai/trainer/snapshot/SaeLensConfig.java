@@ -6,6 +6,7 @@ import io.husai.contracts.event.SnapshotTaken;
 import io.husai.contracts.spec.Activation;
 import io.husai.contracts.spec.RunSpec;
 import io.husai.contracts.spec.SaeSpec;
+import java.util.Locale;
 
 /**
  * The content of {@code cfg.json}: the fields of SAELens 6's {@code TopKSAEConfig} ({@code
@@ -30,6 +31,7 @@ record SaeLensConfig(
     private static final String EXACT = "exact";
     private static final String INEXACT =
             "SAELens sets kept values below 0 to 0; this SAE was trained with them";
+    private static final String HOW_OFTEN = ": %.3g %% of its codes over the dataset are below 0";
 
     /**
      * @param saelensVersion the format's version
@@ -77,7 +79,16 @@ record SaeLensConfig(
                 new Metadata(
                         SAELENS_VERSION,
                         SAELENS_VERSION,
-                        sae.activation() == Activation.TOPK_RELU ? EXACT : INEXACT,
+                        fidelity(sae, quality),
                         description));
+    }
+
+    private static String fidelity(SaeSpec sae, Quality quality) {
+        if (sae.activation() == Activation.TOPK_RELU) {
+            return EXACT;
+        }
+        return quality.negativeCodes() == null
+                ? INEXACT
+                : INEXACT + String.format(Locale.ROOT, HOW_OFTEN, 100 * quality.negativeCodes());
     }
 }
