@@ -49,6 +49,12 @@ class ImagesSandboxTest {
             System.out.println(missing);
             abort(missing);
         }
+        if (!Sandbox.isAllowed()) {
+            String refused =
+                    "IMAGES NOT STARTED: this machine lets bubblewrap make no user namespace";
+            System.out.println(refused);
+            abort(refused);
+        }
         runtime = Files.createDirectories(Path.of("target")).resolve("java");
         if (!Files.exists(runtime.resolve("bin/java"))) {
             link();

@@ -44,6 +44,19 @@ final class Sandbox implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Whether the machine allows what {@link #start} needs; some containers don't. */
+    static boolean isAllowed() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(bubblewrap().orElseThrow().toString()));
+        command.addAll(isolation("65532:65532"));
+        command.addAll(List.of("--ro-bind-try", "/usr/bin", "/usr/bin", "/usr/bin/true"));
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
     /**
      * Starts an image.
      *
