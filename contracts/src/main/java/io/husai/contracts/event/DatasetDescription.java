@@ -37,6 +37,9 @@ public record DatasetDescription(
     /** Provenance of a synthetic dataset: the digest of the file of its true atoms. */
     public static final String TRUE_ATOMS = "trueAtomsSha256";
 
+    /** Provenance of an upload: the digest of the file as it came. */
+    public static final String FILE_SHA256 = "fileSha256";
+
     public DatasetDescription {
         Sha256.require("dataset.sha256", sha256);
         ArtifactKey.require("dataset.uri", uri);

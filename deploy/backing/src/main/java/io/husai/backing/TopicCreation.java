@@ -21,6 +21,7 @@ import org.apache.kafka.common.config.ConfigResource;
 public final class TopicCreation {
     private static final short REPLICAS = 1;
     private static final int PATIENCE_SECONDS = 60;
+    private static final int RETRY_MILLISECONDS = 20;
 
     private TopicCreation() {}
 
@@ -52,6 +53,37 @@ public final class TopicCreation {
             done(admin.createTopics(missing).all());
             done(admin.createPartitions(larger).all());
             done(admin.incrementalAlterConfigs(settings).all());
+            awaitShown(admin, plans);
+        }
+    }
+
+    /** The controller has answered; the broker learns of it a little later. */
+    private static void awaitShown(Admin admin, List<TopicPlan> plans) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!areShown(present(admin, plans), plans)) {
+            if (System.nanoTime() > deadline) {
+                throw new BackingException(
+                        "topics: the broker did not show them in " + PATIENCE_SECONDS + " s", null);
+            }
+            pause();
+        }
+    }
+
+    private static boolean areShown(Map<String, TopicDescription> present, List<TopicPlan> plans) {
+        return plans.stream()
+                .allMatch(
+                        plan ->
+                                present.containsKey(plan.name())
+                                        && present.get(plan.name()).partitions().size()
+                                                >= plan.partitions());
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackingException("topics: interrupted", e);
         }
     }
 

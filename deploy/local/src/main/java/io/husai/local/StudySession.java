@@ -2,6 +2,7 @@ package io.husai.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.husai.contracts.Sha256;
 import io.husai.local.results.ResultFolder;
 import io.husai.local.study.GatewayClient;
 import io.husai.local.study.GatewayException;
@@ -12,8 +13,14 @@ import io.husai.local.study.StudyEnd;
 import io.husai.local.study.StudyFollower;
 import io.husai.local.study.TerminalProgress;
 import io.husai.local.study.UnfinishedStudy;
+import io.husai.local.study.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,9 +79,30 @@ final class StudySession implements Callable<Integer> {
     }
 
     private String upload(Path file) {
-        String sha256 = gateway.upload(file).path("sha256").asText();
-        out.println("dataset " + sha256 + " (" + file + ") is uploaded");
+        Optional<JsonNode> known = gateway.dataset(digest(file));
+        String sha256 = known.orElseGet(() -> gateway.upload(file)).path("sha256").asText();
+        out.println(
+                "dataset "
+                        + sha256
+                        + " ("
+                        + file
+                        + (known.isPresent() ? ") is known" : ") is uploaded"));
         return sha256;
+    }
+
+    private static String digest(Path file) {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        } catch (NoSuchFileException e) {
+            throw new UsageException("no such file: " + file);
+        } catch (IOException e) {
+            throw new UsageException("can't read " + file + ": " + e.getMessage());
+        }
+        return Sha256.hex(digest.digest());
     }
 
     private String submit() {

@@ -4,22 +4,18 @@ import static io.husai.contracts.InvalidValueException.require;
 
 import io.husai.contracts.InvalidValueException;
 import io.husai.contracts.tensor.DType;
-import io.husai.contracts.tensor.SafetensorsFile;
 import io.husai.contracts.tensor.SafetensorsWriter;
 import io.husai.contracts.tensor.TensorInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
- * The activations in an uploaded safetensors file: the tensor named {@code activations}, or the
- * only 2-dimensional one. Writes them in canonical form (float32), window by window, and counts
- * what passes.
+ * The activations in an uploaded file. Writes them in canonical form (float32), window by window,
+ * and counts what passes.
  */
 final class ActivationCheck {
     static final String TENSOR = "activations";
@@ -27,16 +23,21 @@ final class ActivationCheck {
     private static final Set<DType> FLOATING =
             EnumSet.of(DType.F32, DType.F16, DType.BF16, DType.F64);
 
-    private final SafetensorsFile file;
+    private final UploadedMatrix file;
     private final TensorInfo tensor;
     private final Moments moments = new Moments();
 
     /**
-     * @throws InvalidValueException if there is no such tensor, or it is too large or not floating
+     * @throws InvalidValueException if it is no matrix, too large, or not floating
      */
-    ActivationCheck(SafetensorsFile file, DatasetSettings settings) {
+    ActivationCheck(UploadedMatrix file, DatasetSettings settings) {
         this.file = file;
-        this.tensor = choose(file.tensors().values());
+        this.tensor = file.info();
+        require(
+                tensor.shape().size() == 2,
+                "activations.shape",
+                tensor.shape(),
+                "2 dimensions: [rows, d_model]");
         require(
                 FLOATING.contains(tensor.dtype()),
                 "activations.dtype",
@@ -85,7 +86,7 @@ final class ActivationCheck {
         float[] values = new float[WINDOW];
         for (long at = 0; at < tensor.elements(); at += WINDOW) {
             int n = (int) Math.min(WINDOW, tensor.elements() - at);
-            file.readFloats(tensor, at, values, 0, n);
+            file.read(at, values, n);
             requireFinite(values, n, at);
             moments.add(values, n);
             bytes.clear();
@@ -105,25 +106,5 @@ final class ActivationCheck {
                         "a finite number in every row and column (counted from 0)");
             }
         }
-    }
-
-    private static TensorInfo choose(Collection<TensorInfo> tensors) {
-        List<TensorInfo> named = tensors.stream().filter(t -> t.name().equals(TENSOR)).toList();
-        List<TensorInfo> candidates =
-                named.isEmpty()
-                        ? tensors.stream().filter(t -> t.shape().size() == 2).toList()
-                        : named;
-        require(
-                candidates.size() == 1,
-                TENSOR,
-                tensors.stream().map(t -> t.name() + " " + t.shape()).toList(),
-                "a tensor named " + TENSOR + ", or exactly one with 2 dimensions");
-        TensorInfo chosen = candidates.get(0);
-        require(
-                chosen.shape().size() == 2,
-                "activations.shape",
-                chosen.shape(),
-                "2 dimensions: [rows, d_model]");
-        return chosen;
     }
 }

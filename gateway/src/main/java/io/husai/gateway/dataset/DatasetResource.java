@@ -9,6 +9,7 @@ import io.husai.gateway.rest.ProblemException;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -35,13 +36,19 @@ class DatasetResource {
     private final Datasets datasets;
     private final Upload upload;
     private final DatasetSettings settings;
+    private final StoredDatasets stored;
 
     DatasetResource(
-            Transactions transactions, Datasets datasets, Upload upload, DatasetSettings settings) {
+            Transactions transactions,
+            Datasets datasets,
+            Upload upload,
+            DatasetSettings settings,
+            StoredDatasets stored) {
         this.transactions = transactions;
         this.datasets = datasets;
         this.upload = upload;
         this.settings = settings;
+        this.stored = stored;
     }
 
     @POST
@@ -51,7 +58,9 @@ class DatasetResource {
             summary = "Upload a dataset",
             description =
                     "The body is a safetensors file with a floating tensor [rows, d_model] named"
-                            + " activations, or with exactly one 2-dimensional tensor.")
+                            + " activations, or with exactly one 2-dimensional tensor; or an npy"
+                            + " file with such an array. Ask for the file's SHA-256 first: what is"
+                            + " known need not be sent.")
     public Uni<Response> upload(
             @QueryParam("name") String name,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length,
@@ -76,19 +85,64 @@ class DatasetResource {
 
     @GET
     @Path("/{sha256}")
-    @Operation(summary = "Describe a dataset")
+    @Operation(
+            summary = "Describe a dataset",
+            description = "By its own SHA-256, or by that of a file that was uploaded.")
     public Uni<DatasetDescription> get(@PathParam("sha256") String sha256) {
         return transactions
+                .run(session -> datasets.findByFile(session, sha256))
+                .map(found -> found.orElseThrow(DatasetResource::unknown));
+    }
+
+    @GET
+    @Path("/{sha256}/inspection")
+    @Operation(
+            summary = "Inspect a dataset",
+            description =
+                    "Spread and effective rank: exp of the entropy of the normalised singular"
+                            + " values of the centred rows (Roy and Vetterli 2007), over a fixed"
+                            + " sample of rows where there are many.")
+    public Uni<Inspection> inspect(@PathParam("sha256") String sha256) {
+        return transactions
                 .run(session -> datasets.find(session, sha256))
-                .map(
-                        found ->
-                                found.orElseThrow(
-                                        () ->
-                                                new ProblemException(
-                                                        Problem.notFound(
-                                                                "no dataset has that digest;"
-                                                                        + " see GET"
-                                                                        + " /api/datasets"))));
+                .map(found -> found.orElseThrow(DatasetResource::unknown))
+                .chain(stored::inspect);
+    }
+
+    @DELETE
+    @Path("/{sha256}")
+    @Operation(summary = "Delete a dataset that no study refers to")
+    public Uni<Response> delete(@PathParam("sha256") String sha256) {
+        return transactions
+                .run(
+                        session ->
+                                datasets.usedBy(session, sha256)
+                                        .invoke(DatasetResource::requireUnused)
+                                        .chain(() -> datasets.remove(session, sha256)))
+                .invoke(
+                        removed -> {
+                            if (!removed) {
+                                throw unknown();
+                            }
+                        })
+                .chain(() -> stored.delete(sha256))
+                .replaceWith(() -> Response.noContent().build());
+    }
+
+    private static void requireUnused(List<String> studies) {
+        if (!studies.isEmpty()) {
+            throw new ProblemException(
+                    Problem.of(
+                            409,
+                            "in-use",
+                            "The dataset is in use",
+                            "studies refer to it, the first ones: " + String.join(", ", studies)));
+        }
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(
+                Problem.notFound("no dataset has that digest; see GET /api/datasets"));
     }
 
     private void requireLength(String length) {

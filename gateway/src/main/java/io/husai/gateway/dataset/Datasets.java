@@ -40,6 +40,43 @@ public class Datasets {
                 .map(found -> Optional.ofNullable(found).map(Dataset::description));
     }
 
+    /** The dataset of that digest, or the one that an uploaded file of that digest gave. */
+    public Uni<Optional<DatasetDescription>> findByFile(Mutiny.Session session, String sha256) {
+        return session.createNativeQuery(
+                        "select * from gateway.dataset where sha256 = ?1"
+                                + " or cast(provenance as jsonb) ->> ?2 = ?1"
+                                + " order by (sha256 = ?1) desc limit 1",
+                        Dataset.class)
+                .setParameter(1, sha256)
+                .setParameter(2, DatasetDescription.FILE_SHA256)
+                .getSingleResultOrNull()
+                .map(found -> Optional.ofNullable(found).map(Dataset::description));
+    }
+
+    /** Ids of studies that refer to the dataset, at most ten. */
+    Uni<List<String>> usedBy(Mutiny.Session session, String sha256) {
+        return session.createNativeQuery(
+                        "select cast(id as text) from gateway.study where dataset_sha256 = ?1"
+                                + " order by created_at limit 10",
+                        String.class)
+                .setParameter(1, sha256)
+                .getResultList();
+    }
+
+    /** Forgets a dataset that no study refers to, and the recipes that gave it. */
+    Uni<Boolean> remove(Mutiny.Session session, String sha256) {
+        return session.createNativeQuery("delete from gateway.recipe_result where sha256 = ?1")
+                .setParameter(1, sha256)
+                .executeUpdate()
+                .chain(
+                        () ->
+                                session.createNativeQuery(
+                                                "delete from gateway.dataset where sha256 = ?1")
+                                        .setParameter(1, sha256)
+                                        .executeUpdate())
+                .map(rows -> rows > 0);
+    }
+
     /** Newest first, at most 1,000. */
     public Uni<List<DatasetDescription>> list(Mutiny.Session session) {
         return session.createQuery("from Dataset order by createdAt desc, sha256", Dataset.class)

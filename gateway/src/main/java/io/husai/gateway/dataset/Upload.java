@@ -5,7 +5,6 @@ import io.husai.contracts.Sha256;
 import io.husai.contracts.artifact.ArtifactKey;
 import io.husai.contracts.artifact.ArtifactStore;
 import io.husai.contracts.event.DatasetDescription;
-import io.husai.contracts.tensor.SafetensorsFile;
 import io.husai.contracts.tensor.TensorFormatException;
 import io.husai.gateway.rest.Problem;
 import io.husai.gateway.rest.ProblemException;
@@ -39,7 +38,7 @@ class Upload {
 
     /**
      * @param name for people
-     * @param body the safetensors file
+     * @param body the safetensors or npy file
      * @throws io.husai.contracts.InvalidValueException if the file breaks a rule
      * @throws ProblemException 413 if it is too large
      */
@@ -47,9 +46,9 @@ class Upload {
         Files.createDirectories(settings.incoming());
         Path incoming = settings.incoming().resolve("upload-" + UUID.randomUUID());
         try {
-            receive(body, incoming);
-            try (SafetensorsFile file = SafetensorsFile.open(incoming)) {
-                return store(name, new ActivationCheck(file, settings));
+            String fileSha256 = receive(body, incoming);
+            try (UploadedMatrix file = UploadedMatrix.open(incoming)) {
+                return store(name, fileSha256, new ActivationCheck(file, settings));
             } catch (TensorFormatException e) {
                 throw new ProblemException(Problem.invalid("body", "body: " + e.getMessage()));
             }
@@ -58,10 +57,12 @@ class Upload {
         }
     }
 
-    private void receive(InputStream body, Path file) throws IOException {
+    /** Gives the digest of what came. */
+    private String receive(InputStream body, Path file) throws IOException {
         long limit = settings.maxBytes().asLongValue();
         long received = 0;
         byte[] buffer = new byte[BUFFER];
+        MessageDigest digest = Sha256.digest();
         try (OutputStream out = Files.newOutputStream(file)) {
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 received += n;
@@ -69,11 +70,14 @@ class Upload {
                     throw tooLarge(limit);
                 }
                 out.write(buffer, 0, n);
+                digest.update(buffer, 0, n);
             }
         }
+        return Sha256.hex(digest.digest());
     }
 
-    private DatasetDescription store(String name, ActivationCheck activations) throws IOException {
+    private DatasetDescription store(String name, String fileSha256, ActivationCheck activations)
+            throws IOException {
         MessageDigest digest = Sha256.digest();
         activations.writeCanonical(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         String sha256 = Sha256.hex(digest.digest());
@@ -100,7 +104,13 @@ class Upload {
                         stored.bytes(),
                         mean,
                         deviation,
-                        Map.of("source", "upload", "file", name));
+                        Map.of(
+                                "source",
+                                "upload",
+                                "file",
+                                name,
+                                DatasetDescription.FILE_SHA256,
+                                fileSha256));
         byte[] json = Json.canonical(description);
         store.writeIfAbsent(ArtifactKey.datasetDescription(sha256), out -> out.write(json));
         return description;

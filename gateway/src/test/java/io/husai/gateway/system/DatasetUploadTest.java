@@ -102,6 +102,54 @@ class DatasetUploadTest {
     }
 
     @Test
+    void shouldTakeAnNpyFileAndKnowItByItsDigest() throws IOException {
+        byte[] header =
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }\n"
+                        .getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer npy =
+                ByteBuffer.allocate(10 + header.length + 24).order(ByteOrder.LITTLE_ENDIAN);
+        npy.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+        npy.putShort((short) header.length).put(header);
+        for (float value : new float[] {6, 5, 4, 3, 2, 1}) {
+            npy.putFloat(value);
+        }
+        byte[] canonical =
+                file(
+                        new SafetensorsWriter()
+                                .add("activations", new float[] {6, 5, 4, 3, 2, 1}, 3, 2));
+
+        upload(npy.array()).statusCode(201).body("sha256", equalTo(Sha256.of(canonical)));
+
+        given().get("/api/datasets/" + Sha256.of(npy.array()))
+                .then()
+                .statusCode(200)
+                .body("sha256", equalTo(Sha256.of(canonical)));
+    }
+
+    @Test
+    void shouldInspectAndDeleteADataset() throws IOException {
+        // columns 1 and 10 times the same values: one direction
+        float[] values = {1, 10, 2, 20, 4, 40, 9, 90};
+        String sha256 =
+                upload(file(new SafetensorsWriter().add("x", values, 4, 2)))
+                        .statusCode(201)
+                        .extract()
+                        .path("sha256");
+
+        given().get("/api/datasets/" + sha256 + "/inspection")
+                .then()
+                .statusCode(200)
+                .body("rowsLookedAt", equalTo(4))
+                .body("effectiveRank.doubleValue()", closeTo(1, 1e-6))
+                .body("leastColumnDeviation.doubleValue()", closeTo(3.559026084010437, 1e-6));
+
+        given().delete("/api/datasets/" + sha256).then().statusCode(204);
+        given().get("/api/datasets/" + sha256).then().statusCode(404);
+        given().delete("/api/datasets/" + sha256).then().statusCode(404);
+        assertThat(store.exists(ArtifactKey.activations(sha256))).isFalse();
+    }
+
+    @Test
     void shouldTrainOnAnUpload() throws IOException {
         float[] values = new float[1000 * 16];
         for (int i = 0; i < values.length; i++) {
@@ -119,6 +167,10 @@ class DatasetUploadTest {
 
             assertThat(job.dataset().sha256()).isEqualTo(sha256);
             assertThat(job.dataset().rows()).isEqualTo(1000);
+            given().delete("/api/datasets/" + sha256)
+                    .then()
+                    .statusCode(409)
+                    .body("detail", containsString(id));
         }
     }
 

@@ -40,6 +40,18 @@ public final class GatewayClient {
         this.url = url;
     }
 
+    /** The dataset that the gateway knows by that digest, of it or of the file it came in. */
+    public Optional<JsonNode> dataset(String sha256) {
+        try {
+            return Optional.of(json(request("/api/datasets/" + sha256, JSON).build()));
+        } catch (GatewayException e) {
+            if (e.isRefused()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /**
      * Uploads a file of activations; gives the dataset's description.
      *
