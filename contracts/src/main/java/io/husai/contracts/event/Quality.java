@@ -21,8 +21,7 @@ public record Quality(
         long rows,
         Double negativeCodes) {
     /** Without the count of negative codes. */
-    public Quality(
-            double mse, double explainedVariance, double l0, double deadLatents, long rows) {
+    public Quality(double mse, double explainedVariance, double l0, double deadLatents, long rows) {
         this(mse, explainedVariance, l0, deadLatents, rows, null);
     }
 
