@@ -12,9 +12,11 @@ SOURCES := $(shell find pom.xml contracts deploy gateway trainer-service metrics
 DATASET ?=
 CACHE ?= on
 RESULTS ?= results
+PEERS ?= /usr/bin/python3
+ROUNDS ?= 5
 STUDY_OPTIONS = --cache '$(CACHE)' --results '$(RESULTS)' $(if $(DATASET),--dataset '$(DATASET)')
 
-.PHONY: help adaptive-l0 adaptive-l0-control consistency-sweep study up down build test format clean jdk
+.PHONY: help adaptive-l0 adaptive-l0-control consistency-sweep study up down build test benchmarks format clean jdk
 
 help: ## Show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 22
@@ -44,6 +46,12 @@ build: jdk $(STAMP) ## Build what is missing or older than its sources
 test: jdk ## Build and run every test, the system test among them
 	./mvnw -B -ntp verify
 	@mkdir -p $(dir $(STAMP)) && touch $(STAMP)
+
+benchmarks: jdk ## Time the training kernel beside PyTorch (PEERS="/usr/bin/python3 venv/bin/python", each with torch; ROUNDS=5)
+	./mvnw -q -B -ntp -pl benchmarks -am -DskipTests package
+	@DJL_OFFLINE=true OPT_OUT_TRACKING=true $(JAVA) --add-modules jdk.incubator.vector -Xmx2g \
+		-cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)" \
+		io.husai.benchmarks.KernelBenchmark $(ROUNDS) target/kernel.md $(PEERS)
 
 format: jdk ## Format the sources
 	./mvnw -q -B -ntp spotless:apply

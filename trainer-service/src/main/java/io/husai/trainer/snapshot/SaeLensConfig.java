@@ -77,10 +77,7 @@ record SaeLensConfig(
                 "none",
                 "none",
                 new Metadata(
-                        SAELENS_VERSION,
-                        SAELENS_VERSION,
-                        fidelity(sae, quality),
-                        description));
+                        SAELENS_VERSION, SAELENS_VERSION, fidelity(sae, quality), description));
     }
 
     private static String fidelity(SaeSpec sae, Quality quality) {
