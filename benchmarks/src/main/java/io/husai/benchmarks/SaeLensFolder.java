@@ -9,7 +9,6 @@ import io.husai.contracts.spec.Preset;
 import io.husai.contracts.spec.RunSpec;
 import io.husai.contracts.spec.SaeSpec;
 import io.husai.contracts.spec.SeedScope;
-import io.husai.contracts.tensor.SafetensorsFile;
 import io.husai.contracts.tensor.SafetensorsWriter;
 import io.husai.trainer.dataset.Activations;
 import io.husai.trainer.dataset.DatasetShelf;
@@ -24,6 +23,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -43,9 +43,10 @@ public final class SaeLensFolder {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[1]));
-        FolderStore store = new FolderStore(folder);
-        DatasetLocation where = storeDataset(store, Path.of(arguments[0]));
-        Preset preset = Preset.valueOf(arguments[2].toUpperCase(java.util.Locale.ROOT));
+        StoredDataset dataset = StoredDataset.of(Path.of(arguments[0]), folder);
+        FolderStore store = dataset.store();
+        DatasetLocation where = dataset.location();
+        Preset preset = Preset.valueOf(arguments[2].toUpperCase(Locale.ROOT));
         RunSpec run = run(preset, where);
         try (Activations data = new DatasetShelf(store).open(where, () -> {})) {
             Writing observer = new Writing(new SnapshotShelf(store), data, folder);
@@ -58,17 +59,6 @@ public final class SaeLensFolder {
         }
         System.out.println(
                 store.localFile(ArtifactKey.cfg(run.runId(), STEPS)).getParent().toString());
-    }
-
-    private static DatasetLocation storeDataset(FolderStore store, Path file) throws IOException {
-        String sha256 = io.husai.contracts.Sha256.of(Files.readAllBytes(file));
-        ArtifactKey key = ArtifactKey.activations(sha256);
-        store.writeIfAbsent(key, out -> Files.copy(file, out));
-        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            List<Long> shape = tensors.tensors().get(DatasetShelf.TENSOR).shape();
-            return new DatasetLocation(
-                    key.path(), sha256, shape.get(0), Math.toIntExact(shape.get(1)));
-        }
     }
 
     private static RunSpec run(Preset preset, DatasetLocation where) {

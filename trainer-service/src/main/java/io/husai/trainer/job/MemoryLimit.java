@@ -5,9 +5,10 @@ import static io.husai.contracts.InvalidValueException.require;
 import io.husai.contracts.spec.RunSpec;
 import io.husai.trainer.sae.Engine;
 import io.husai.trainer.sae.RunObserver;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Keeps a job within the trainer's memory, before any is taken: runs that don't fit together are
@@ -16,7 +17,7 @@ import java.util.Locale;
  * @param bytes that training may take beside the dataset, at least 1
  */
 public record MemoryLimit(long bytes) {
-    private static final double GIB = 1L << 30;
+    private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
 
     public MemoryLimit {
         require(bytes >= 1, "husai.trainer.memory-limit", bytes, "at least 1 byte");
@@ -54,11 +55,18 @@ public record MemoryLimit(long bytes) {
         return tasks.stream().map(Engine.Task::spec).toList();
     }
 
+    /** What is needed rounded up, what is there rounded down: the two never look alike. */
     private String refusal(long needed) {
-        return String.format(
-                Locale.ROOT,
-                "needs %.1f GiB of memory, the trainer has %.1f GiB",
-                needed / GIB,
-                bytes / GIB);
+        return "needs %s GiB, has %s"
+                .formatted(
+                        gibibytes(needed, RoundingMode.CEILING),
+                        gibibytes(bytes, RoundingMode.FLOOR));
+    }
+
+    private static String gibibytes(long bytes, RoundingMode rounding) {
+        return BigDecimal.valueOf(bytes)
+                .divide(GIB, 1, rounding)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }
