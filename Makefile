@@ -12,6 +12,11 @@ SOURCES := $(shell find pom.xml contracts deploy gateway trainer-service metrics
 DATASET ?=
 CACHE ?= on
 RESULTS ?= results
+CRDS ?=
+PEERS ?= /usr/bin/python3
+ROUNDS ?= 5
+STUDY_OPTIONS = --cache '$(CACHE)' --results '$(RESULTS)' $(if $(DATASET),--dataset '$(DATASET)')
+
 .PHONY: help adaptive-l0 adaptive-l0-control consistency-sweep study up down build test k8s-check images sbom benchmarks format clean jdk
 
 help: ## Show this list
@@ -43,7 +48,23 @@ test: jdk ## Build and run every test, the system test among them
 	./mvnw -B -ntp verify
 	@mkdir -p $(dir $(STAMP)) && touch $(STAMP)
 
-.PHONY: help adaptive-l0 adaptive-l0-control consistency-sweep study up down build test k8s-check images sbom benchmarks format clean jdk
+k8s-check: jdk ## Render and check the Kubernetes manifests (CRDS=folder with the custom kinds' definitions)
+	@./mvnw -q -B -ntp -pl deploy/kubernetes -am -DskipTests package
+	@$(JAVA) -jar deploy/kubernetes/target/kubernetes-1.0.0.jar . '$(CRDS)'
+
+images: jdk ## Assemble what the container images hold
+	@./mvnw -q -B -ntp -pl deploy/images -am -DskipTests verify
+	@echo "deploy/images/target/layout: build deploy/images/*.Containerfile from here"
+
+sbom: jdk ## List what each service is made of (CycloneDX, target/bom.json in each module)
+	@./mvnw -q -B -ntp -pl gateway,trainer-service,metrics-service -am -DskipTests -Dquarkus.build.skip=true package cyclonedx:makeBom
+	@ls gateway/target/bom.json trainer-service/target/bom.json metrics-service/target/bom.json
+
+benchmarks: jdk ## Time the training kernel beside PyTorch (PEERS="/usr/bin/python3 venv/bin/python", each with torch; ROUNDS=5)
+	./mvnw -q -B -ntp -pl benchmarks -am -DskipTests package
+	@DJL_OFFLINE=true OPT_OUT_TRACKING=true $(JAVA) --add-modules jdk.incubator.vector -Xmx2g \
+		-cp "benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)" \
+		io.husai.benchmarks.KernelBenchmark $(ROUNDS) target/kernel.md $(PEERS)
 
 format: jdk ## Format the sources
 	./mvnw -q -B -ntp spotless:apply
