@@ -37,24 +37,42 @@ final class FigureCompanions {
                 || DecoderSize.of(inputs).latents() > OneToOne.MAX_LATENTS) {
             return Optional.empty();
         }
-        return Optional.of(over(inputs.members().stream().map(this::decoder).toList()));
+        return Optional.of(
+                over(
+                        inputs.members().stream().map(this::decoder).toList(),
+                        inputs.members().stream()
+                                .flatMap(member -> encoder(member).stream())
+                                .toList()));
+    }
+
+    private Optional<Decoder> encoder(StoredSnapshot member) {
+        return decoders.encoder(WeightsLocation.of(member.weights()));
     }
 
     private Decoder decoder(StoredSnapshot member) {
         return decoders.decoder(WeightsLocation.of(member.weights()));
     }
 
-    private Companions over(List<Decoder> runs) {
+    /**
+     * @param encoders of the same runs; fewer where one has none, and then they don't count
+     */
+    private Companions over(List<Decoder> runs, List<Decoder> encoders) {
+        boolean encoded = encoders.size() == runs.size();
         Sums sums = new Sums(runs.size());
         List<PrincipalDirections> directions = runs.stream().map(PrincipalDirections::of).toList();
         for (int i = 0; i < runs.size(); i++) {
             for (int j = i + 1; j < runs.size(); j++) {
-                sums.add(statistics.oneToOne().between(runs.get(i), runs.get(j)));
+                OneToOne.Matchings matchings =
+                        statistics.oneToOne().between(runs.get(i), runs.get(j));
+                sums.add(matchings);
+                if (encoded) {
+                    sums.add(matchings, encoders.get(i), encoders.get(j));
+                }
                 sums.add(i, j, statistics.pwmcc().best(runs.get(i), runs.get(j)));
                 sums.add(directions.get(i).overlap(directions.get(j)));
             }
         }
-        return sums.companions();
+        return sums.companions(encoded);
     }
 
     /** Sums over pairs, in seed order. */
@@ -64,6 +82,7 @@ final class FigureCompanions {
         private double mccSigned;
         private double mccAbsolute;
         private double shared;
+        private double sharedEncoder;
         private int pairs;
 
         Sums(int runs) {
@@ -79,6 +98,10 @@ final class FigureCompanions {
             pairs++;
         }
 
+        void add(OneToOne.Matchings matchings, Decoder encoderA, Decoder encoderB) {
+            sharedEncoder += matchings.signed().sharedFraction(Matching.SHARED, encoderA, encoderB);
+        }
+
         void add(int i, int j, BestCosines best) {
             bestOfRun.get(i).add(best.ofA());
             bestOfRun.get(j).add(best.ofB());
@@ -91,7 +114,7 @@ final class FigureCompanions {
                                     .add(overlap));
         }
 
-        Companions companions() {
+        Companions companions(boolean encoded) {
             double stable = 0;
             for (List<float[]> best : bestOfRun) {
                 stable += Stability.of(best).meanShare();
@@ -100,6 +123,7 @@ final class FigureCompanions {
                     mccSigned / pairs,
                     mccAbsolute / pairs,
                     shared / pairs,
+                    encoded ? sharedEncoder / pairs : null,
                     stable / bestOfRun.size(),
                     overlaps.values().stream()
                             .map(Sums::mean)

@@ -1,13 +1,22 @@
 package io.husai.metrics.decoder;
 
 import io.husai.metrics.similarity.Decoder;
+import java.util.Optional;
 
 /** Gives decoders by where their weights are. Blocks. */
-@FunctionalInterface
 public interface DecoderSource {
     /**
      * @throws UnusableWeightsException if the weights will never be usable
      * @throws StoreUnavailableException if the store can't tell now
      */
     Decoder decoder(WeightsLocation location);
+
+    /**
+     * The encoder directions of the same latents, one for each row, with norm 1.
+     *
+     * @return empty where the weights have no encoder of the decoder's size
+     * @throws UnusableWeightsException if the weights will never be usable
+     * @throws StoreUnavailableException if the store can't tell now
+     */
+    Optional<Decoder> encoder(WeightsLocation location);
 }
