@@ -32,6 +32,7 @@ final class Summary {
         table("Retrain and control", records("retrain_record", "control_record"));
         table("Sweep", records("records"));
         sideBySide();
+        groundTruth();
         contrasts();
         reading();
         return out.toString();
@@ -203,6 +204,32 @@ final class Summary {
                                     number(r.path("alignment_to_ref")),
                                     number(r.path("explained_variance").path("mean")),
                                     number(r.path("explained_variance_held_out").path("mean")))
+                            + " |");
+        }
+        line("");
+    }
+
+    private void groundTruth() {
+        List<JsonNode> known =
+                records("records", "search_records", "retrain_record").stream()
+                        .filter(r -> r.path("ground_truth").isObject())
+                        .toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        line("## Against the true atoms");
+        line("");
+        line("| condition | MCC (signed, one to one) | chance | MCC between seeds |");
+        line("|---|---|---|---|");
+        for (JsonNode r : known) {
+            line(
+                    "| "
+                            + String.join(
+                                    " | ",
+                                    r.path("condition").asText(),
+                                    number(r.path("ground_truth").path("mcc")),
+                                    number(r.path("ground_truth").path("chance")),
+                                    number(r.path("companions").path("mccSigned")))
                             + " |");
         }
         line("");

@@ -94,6 +94,14 @@ class StudyResource {
     }
 
     @GET
+    @Path("/schema")
+    @Produces("application/schema+json")
+    @Operation(summary = "The JSON Schema of a request for a study")
+    public InputStream schema() {
+        return StudyKinds.requestSchema();
+    }
+
+    @GET
     @Path("/{id}")
     @Operation(summary = "Show a study with its conditions, runs and latest figures")
     public Uni<StudyView> get(@PathParam("id") String id) {

@@ -61,7 +61,7 @@ final class FigureTruth {
         return statistics.oneToOne().between(run, atoms).signed().meanCosine();
     }
 
-    private double chance(Decoder atoms, DecoderSize size) {
+    double chance(Decoder atoms, DecoderSize size) {
         Random random = new Random(CHANCE_SEED);
         double sum = 0;
         for (int draw = 0; draw < CHANCE_DRAWS; draw++) {

@@ -30,6 +30,7 @@ public final class ResultsText {
         table("Retrain and control", records("retrain_record", "control_record"));
         table("Sweep", records("records"));
         sideBySide();
+        groundTruth();
         if (results.has("records")) {
             selection();
         }
@@ -173,6 +174,21 @@ public final class ResultsText {
                     number(record.path("explained_variance_held_out").path("mean")));
         }
         out.append(table);
+    }
+
+    private void groundTruth() {
+        for (JsonNode record : records("records", "search_records", "retrain_record")) {
+            JsonNode truth = record.path("ground_truth");
+            if (truth.isObject()) {
+                line("");
+                line(
+                        "%s: MCC against the true atoms %s (chance %s), between seeds %s",
+                        record.path("condition").asText().replace('/', ' '),
+                        number(truth.path("mcc")),
+                        number(truth.path("chance")),
+                        number(record.path("companions").path("mccSigned")));
+            }
+        }
     }
 
     private void contrasts() {

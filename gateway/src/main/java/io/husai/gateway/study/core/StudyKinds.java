@@ -8,12 +8,15 @@ import io.husai.contracts.InvalidValueException;
 import io.husai.contracts.Json;
 import io.husai.contracts.event.DatasetRecipe;
 import io.husai.contracts.spec.Numerics;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The kinds of study that there are, and the reading of requests for them. */
 public final class StudyKinds {
+    private static final String SCHEMA = "/schemas/study-request.schema.json";
+
     private final Map<String, StudyKind> kinds = new LinkedHashMap<>();
 
     public StudyKinds(List<StudyKind> kinds) {
@@ -46,6 +49,11 @@ public final class StudyKinds {
         ObjectNode given =
                 parameters instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
         return new StudyRequest(name, kind.normalise(given, limits), dataset, numerics, useCache);
+    }
+
+    /** The JSON Schema of a request; the caller closes it. */
+    public static InputStream requestSchema() {
+        return StudyKinds.class.getResourceAsStream(SCHEMA);
     }
 
     public StudyPlan plan(String studyId, StudyRequest request, KnownFacts known) {
