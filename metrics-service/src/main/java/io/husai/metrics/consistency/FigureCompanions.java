@@ -37,12 +37,7 @@ final class FigureCompanions {
                 || DecoderSize.of(inputs).latents() > OneToOne.MAX_LATENTS) {
             return Optional.empty();
         }
-        return Optional.of(
-                over(
-                        inputs.members().stream().map(this::decoder).toList(),
-                        inputs.members().stream()
-                                .flatMap(member -> encoder(member).stream())
-                                .toList()));
+        return Optional.of(over(inputs.members()));
     }
 
     private Optional<Decoder> encoder(StoredSnapshot member) {
@@ -53,26 +48,24 @@ final class FigureCompanions {
         return decoders.decoder(WeightsLocation.of(member.weights()));
     }
 
-    /**
-     * @param encoders of the same runs; fewer where one has none, and then they don't count
-     */
-    private Companions over(List<Decoder> runs, List<Decoder> encoders) {
-        boolean encoded = encoders.size() == runs.size();
+    /** Two encoders at most are in memory at a time, read again for each pair. */
+    private Companions over(List<StoredSnapshot> members) {
+        List<Decoder> runs = members.stream().map(this::decoder).toList();
         Sums sums = new Sums(runs.size());
         List<PrincipalDirections> directions = runs.stream().map(PrincipalDirections::of).toList();
         for (int i = 0; i < runs.size(); i++) {
+            Optional<Decoder> encoder = encoder(members.get(i));
             for (int j = i + 1; j < runs.size(); j++) {
                 OneToOne.Matchings matchings =
                         statistics.oneToOne().between(runs.get(i), runs.get(j));
                 sums.add(matchings);
-                if (encoded) {
-                    sums.add(matchings, encoders.get(i), encoders.get(j));
-                }
+                Optional<Decoder> other = encoder.isEmpty() ? encoder : encoder(members.get(j));
+                other.ifPresent(b -> sums.add(matchings, encoder.orElseThrow(), b));
                 sums.add(i, j, statistics.pwmcc().best(runs.get(i), runs.get(j)));
                 sums.add(directions.get(i).overlap(directions.get(j)));
             }
         }
-        return sums.companions(encoded);
+        return sums.companions();
     }
 
     /** Sums over pairs, in seed order. */
@@ -84,6 +77,7 @@ final class FigureCompanions {
         private double shared;
         private double sharedEncoder;
         private int pairs;
+        private int encodedPairs;
 
         Sums(int runs) {
             for (int i = 0; i < runs; i++) {
@@ -100,6 +94,7 @@ final class FigureCompanions {
 
         void add(OneToOne.Matchings matchings, Decoder encoderA, Decoder encoderB) {
             sharedEncoder += matchings.signed().sharedFraction(Matching.SHARED, encoderA, encoderB);
+            encodedPairs++;
         }
 
         void add(int i, int j, BestCosines best) {
@@ -114,7 +109,7 @@ final class FigureCompanions {
                                     .add(overlap));
         }
 
-        Companions companions(boolean encoded) {
+        Companions companions() {
             double stable = 0;
             for (List<float[]> best : bestOfRun) {
                 stable += Stability.of(best).meanShare();
@@ -123,7 +118,7 @@ final class FigureCompanions {
                     mccSigned / pairs,
                     mccAbsolute / pairs,
                     shared / pairs,
-                    encoded ? sharedEncoder / pairs : null,
+                    encodedPairs == pairs ? sharedEncoder / pairs : null,
                     stable / bestOfRun.size(),
                     overlaps.values().stream()
                             .map(Sums::mean)

@@ -120,7 +120,12 @@ final class WeightsReader implements DecoderSource {
         long dModel = info.shape().get(0);
         long latents = info.shape().get(1);
         float[] columns = tensors.floats(ENCODER, dModel, latents);
-        return Optional.of(Decoder.ofColumns(columns, (int) latents, (int) dModel));
+        try {
+            return Optional.of(Decoder.ofColumns(columns, (int) latents, (int) dModel));
+        } catch (InvalidValueException notFinite) {
+            // the decoder is what figures need; one companion less is no reason to refuse it
+            return Optional.empty();
+        }
     }
 
     private void requireSmall(String name, TensorInfo info) throws TensorFormatException {

@@ -105,6 +105,14 @@ class WeightsReaderTest {
         assertThat(reader.encoder(at(stored))).isEmpty();
     }
 
+    @Test
+    void shouldDoWithoutAnEncoderThatIsNotFinite() throws IOException {
+        StoredArtifact stored = both(new float[] {3, 0, Float.NaN, 2}, 2, 2);
+
+        assertThat(reader.encoder(at(stored))).isEmpty();
+        assertThat(reader.decoder(at(stored)).latents()).isEqualTo(2);
+    }
+
     private StoredArtifact both(float[] encoder, long... shape) throws IOException {
         return store.writeIfAbsent(
                 KEY,
