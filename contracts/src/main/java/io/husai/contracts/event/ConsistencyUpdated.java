@@ -71,7 +71,7 @@ public record ConsistencyUpdated(
         Verdict verdict)
         implements FigureEvent {
     private static final List<String> BASELINES =
-            List.of("exact", "sampled", "untrained", "crowding");
+            List.of("exact", "sampled", "untrained", "crowding", "crowdingMended");
 
     public ConsistencyUpdated {
         requireText("studyId", studyId);
@@ -145,11 +145,19 @@ public record ConsistencyUpdated(
      * @param untrained the runs' own step 0; absent until it is there
      * @param crowding unrelated Gaussian atoms with the decoders' pooled second moment, an upper
      *     bound; absent where it can't be estimated
+     * @param crowdingMended the same without the bound's bias: what unrelated atoms would show, by
+     *     indirect inference; absent where there is no bound, and for large decoders
      */
-    public record Baselines(double exact, Sampled sampled, Estimate untrained, Double crowding) {
+    public record Baselines(
+            double exact,
+            Sampled sampled,
+            Estimate untrained,
+            Double crowding,
+            Double crowdingMended) {
         public Baselines {
             exact = Range.fraction("baselines.exact", exact);
             requireFinite("baselines.crowding", crowding);
+            crowdingMended = Range.fraction("baselines.crowdingMended", crowdingMended);
         }
     }
 
@@ -165,17 +173,19 @@ public record ConsistencyUpdated(
     }
 
     /**
-     * @param baseline {@code exact}, {@code sampled}, {@code untrained} or {@code crowding}
+     * @param baseline {@code exact}, {@code sampled}, {@code untrained}, {@code crowding} or {@code
+     *     crowdingMended}
      * @param value trained minus baseline
      * @param intervals of that difference; empty where there is none
+     * @param verdict on that difference, at the last planned step; absent on what is incomplete
      */
-    public record Delta(String baseline, double value, List<Interval> intervals) {
+    public record Delta(String baseline, double value, List<Interval> intervals, Verdict verdict) {
         public Delta {
             require(
                     baseline != null && BASELINES.contains(baseline),
                     "deltas.baseline",
                     baseline,
-                    "one of exact, sampled, untrained, crowding");
+                    "one of " + String.join(", ", BASELINES));
             requireFinite("deltas.value", value);
             intervals = optionalList("deltas.intervals", intervals);
         }
@@ -187,6 +197,8 @@ public record ConsistencyUpdated(
      * @param mccSigned one-to-one assignment on signed cosines
      * @param mccAbsolute one-to-one assignment on absolute cosines
      * @param sharedFraction latents matched with a decoder cosine above 0.7
+     * @param sharedFractionEncoder those whose encoder directions have a cosine above 0.7 too;
+     *     absent where the weights of a run have no encoder
      * @param stableLatents mean over latents of the share of other seeds in which the latent
      *     reappears
      * @param subspaceOverlap by rank
@@ -195,12 +207,15 @@ public record ConsistencyUpdated(
             Double mccSigned,
             Double mccAbsolute,
             Double sharedFraction,
+            Double sharedFractionEncoder,
             Double stableLatents,
             List<SubspaceOverlap> subspaceOverlap) {
         public Companions {
             mccSigned = Range.cosine("companions.mccSigned", mccSigned);
             mccAbsolute = Range.fraction("companions.mccAbsolute", mccAbsolute);
             sharedFraction = Range.fraction("companions.sharedFraction", sharedFraction);
+            sharedFractionEncoder =
+                    Range.fraction("companions.sharedFractionEncoder", sharedFractionEncoder);
             stableLatents = Range.fraction("companions.stableLatents", stableLatents);
             subspaceOverlap = optionalList("companions.subspaceOverlap", subspaceOverlap);
         }

@@ -48,12 +48,13 @@ final class FigureExamples {
                 estimate(0.5411),
                 0.2823,
                 new ConsistencyUpdated.Across(BARE, PAIRS),
-                new Baselines(0.2463, new Sampled(BARE, PAIRS), estimate(0.2462), 0.2868),
+                new Baselines(0.2463, new Sampled(BARE, PAIRS), estimate(0.2462), 0.2868, 0.2731),
                 List.of(
-                        new Delta("exact", 0.0802, List.of(JACKKNIFE)),
-                        new Delta("crowding", 0.0397, null)),
+                        new Delta("exact", 0.0802, List.of(JACKKNIFE), verdict()),
+                        new Delta("crowding", 0.0397, null, null),
+                        new Delta("crowdingMended", 0.0534, null, null)),
                 new Companions(
-                        -0.01, 0.3, 0.05, 0.04, List.of(new SubspaceOverlap(8, 0.5, 0.0625))),
+                        -0.01, 0.3, 0.05, 0.03, 0.04, List.of(new SubspaceOverlap(8, 0.5, 0.0625))),
                 new ConsistencyUpdated.GroundTruth(0.96, List.of(0.95, 0.97), 0.454),
                 verdict());
     }
@@ -77,9 +78,9 @@ final class FigureExamples {
                 null,
                 null,
                 null,
-                new Baselines(0.2463, null, null, null),
+                new Baselines(0.2463, null, null, null, null),
                 null,
-                new Companions(null, null, null, null, null),
+                new Companions(null, null, null, null, null, null),
                 null,
                 null);
     }

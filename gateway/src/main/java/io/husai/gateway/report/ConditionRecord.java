@@ -160,5 +160,8 @@ final class ConditionRecord {
         if (baselines.crowding() != null) {
             node.put("crowding", baselines.crowding());
         }
+        if (baselines.crowdingMended() != null) {
+            node.put("crowding_mended", baselines.crowdingMended());
+        }
     }
 }

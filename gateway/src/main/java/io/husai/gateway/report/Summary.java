@@ -58,8 +58,8 @@ final class Summary {
         line("");
         line(
                 "| condition | seeds | PWMCC | seed jackknife 95 % | pair bootstrap 95 % | random |"
-                        + " delta | exact | crowding bound | EV | MSE |");
-        line("|---|---|---|---|---|---|---|---|---|---|---|");
+                        + " delta | exact | crowding bound | crowding mended | EV | MSE |");
+        line("|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (JsonNode r : records) {
             line(
                     "| "
@@ -74,6 +74,7 @@ final class Summary {
                                     number(r.path("delta_pwmcc")),
                                     number(r.path("baselines").path("exact")),
                                     number(r.path("baselines").path("crowding")),
+                                    number(r.path("baselines").path("crowding_mended")),
                                     number(r.path("explained_variance").path("mean")),
                                     number(r.path("mse").path("mean")))
                             + " |");
@@ -114,6 +115,41 @@ final class Summary {
                                 + "**: "
                                 + selection.path("reason").asText()
                                 + ".");
+        line("");
+        simultaneous(selection);
+    }
+
+    /** The intervals that carry the winner's curse, where the rule's candidates have them. */
+    private void simultaneous(JsonNode selection) {
+        List<JsonNode> looked = new ArrayList<>();
+        selection
+                .path("candidates")
+                .forEach(
+                        c -> {
+                            if (c.path("simultaneous").isObject()) {
+                                looked.add(c);
+                            }
+                        });
+        if (looked.isEmpty()) {
+            return;
+        }
+        line(
+                format(
+                        "The best of %d is partly the luckiest. Intervals of the delta that hold"
+                                + " for all %d together (seed jackknife, Bonferroni, 95 %%):",
+                        looked.size(), looked.size()));
+        line("");
+        line("| condition | delta | simultaneous 95 % |");
+        line("|---|---|---|");
+        for (JsonNode c : looked) {
+            line(
+                    format(
+                            "| %s | %s | %s to %s |",
+                            label(c.path("conditionId")),
+                            number(c.path("delta")),
+                            number(c.path("simultaneous").path("low")),
+                            number(c.path("simultaneous").path("high"))));
+        }
         line("");
     }
 
@@ -207,7 +243,8 @@ final class Summary {
                 "* PWMCC is the mean over both directions of each latent's best absolute cosine in"
                     + " the other decoder. `random` are sampled decoders as published, `exact`"
                     + " their expectation, the crowding bound is what unrelated atoms with the same"
-                    + " pooled second moment would show at most.");
+                    + " pooled second moment would show at most; the mended estimate removes the"
+                    + " bound's bias.");
         line(
                 "* The seed jackknife is the interval to trust; the pair bootstrap is shown as"
                         + " published.");

@@ -82,6 +82,27 @@ class StudyReportTest {
         assertThat(report.summary()).contains("Selected: **k = 4**");
     }
 
+    /** Three candidates: t quantile 3.9608, standard error 0.001; delta 0.31 - 0.246. */
+    @Test
+    void shouldShowTheSimultaneousIntervalsWithTheSelection() {
+        JsonNode first = report.results().path("selection").path("candidates").get(0);
+
+        assertThat(first.path("simultaneous").path("low").asDouble())
+                .isCloseTo(0.064 - 0.0039608, org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(report.summary())
+                .contains("The best of 3 is partly the luckiest.")
+                .contains("| search k4 | 0.0640 | 0.0600 to 0.0680 |");
+    }
+
+    @Test
+    void shouldPutTheMendedCrowdingEstimateBesideTheBound() {
+        JsonNode baselines = report.results().path("search_records").get(0).path("baselines");
+
+        assertThat(baselines.path("crowding").asDouble()).isEqualTo(0.2593);
+        assertThat(baselines.path("crowding_mended").asDouble()).isEqualTo(0.2511);
+        assertThat(report.csv("search").split("\r\n")[0]).contains("baseline_crowding_mended");
+    }
+
     @Test
     void shouldGiveBothIntervalsOfTheContrast() {
         JsonNode contrast = report.results().path("contrasts").get(0);

@@ -208,8 +208,12 @@ final class Cluster implements AutoCloseable {
                 null,
                 null,
                 new ConsistencyUpdated.Baselines(
-                        0.25, new ConsistencyUpdated.Sampled(estimate(0.25, 1), pairs), null, null),
-                List.of(new ConsistencyUpdated.Delta("exact", trained - 0.25, List.of())),
+                        0.25,
+                        new ConsistencyUpdated.Sampled(estimate(0.25, 1), pairs),
+                        null,
+                        null,
+                        null),
+                List.of(new ConsistencyUpdated.Delta("exact", trained - 0.25, List.of(), null)),
                 null,
                 null,
                 null);

@@ -9,7 +9,6 @@ import io.husai.metrics.consistency.Statistics;
 import io.husai.metrics.decoder.DecoderSource;
 import io.husai.metrics.decoder.WeightsLocation;
 import io.husai.metrics.operations.ComputePool;
-import io.husai.metrics.similarity.Decoder;
 import io.husai.metrics.similarity.Matching;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -18,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -57,6 +57,8 @@ public class MatchingResource {
      * @param step the step
      * @param mccSigned mean cosine of the matched latents
      * @param sharedFraction latents matched above 0.7, of the larger decoder
+     * @param sharedFractionEncoder those whose encoder directions have a cosine above 0.7 too;
+     *     absent where a run's weights have no encoder
      * @param matched by latent of a, ascending
      */
     public record PairMatching(
@@ -65,6 +67,7 @@ public class MatchingResource {
             long step,
             double mccSigned,
             double sharedFraction,
+            Double sharedFractionEncoder,
             List<Matched> matched) {}
 
     @GET
@@ -89,11 +92,24 @@ public class MatchingResource {
     }
 
     private PairMatching matching(ConsistencyUpdated figure, long a, long b) {
+        WeightsLocation runA = weights(figure, "a", a);
+        WeightsLocation runB = weights(figure, "b", b);
         Matching matching =
                 statistics
                         .oneToOne()
-                        .between(decoder(figure, "a", a), decoder(figure, "b", b))
+                        .between(decoders.decoder(runA), decoders.decoder(runB))
                         .signed();
+        Optional<Double> encoded =
+                decoders.encoder(runA)
+                        .flatMap(
+                                encoderA ->
+                                        decoders.encoder(runB)
+                                                .map(
+                                                        encoderB ->
+                                                                matching.sharedFraction(
+                                                                        Matching.SHARED,
+                                                                        encoderA,
+                                                                        encoderB)));
         List<Matched> matched = new ArrayList<>();
         for (int i = 0; i < matching.latentsA(); i++) {
             if (matching.partnerOfA()[i] >= 0) {
@@ -106,10 +122,11 @@ public class MatchingResource {
                 figure.step(),
                 matching.meanCosine(),
                 matching.sharedFraction(Matching.SHARED),
+                encoded.orElse(null),
                 matched);
     }
 
-    private Decoder decoder(ConsistencyUpdated figure, String field, long seed) {
+    private static WeightsLocation weights(ConsistencyUpdated figure, String field, long seed) {
         SeedQuality run =
                 figure.quality().stream()
                         .filter(quality -> quality.seed() == seed)
@@ -120,7 +137,6 @@ public class MatchingResource {
                                                 field,
                                                 "seed %d isn't there; seeds are %s"
                                                         .formatted(seed, figure.seeds())));
-        return decoders.decoder(
-                new WeightsLocation(run.weights(), run.weightsSha256(), OptionalLong.empty()));
+        return new WeightsLocation(run.weights(), run.weightsSha256(), OptionalLong.empty());
     }
 }

@@ -6,7 +6,7 @@ import io.husai.metrics.similarity.Decoder;
 import io.husai.metrics.similarity.Pwmcc;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * How much consistency unrelated atoms show because they crowd the same subspace: PWMCC of Gaussian
@@ -24,7 +24,10 @@ public final class CrowdingBaseline {
     private static final long STREAMS = 10_000;
 
     private static final double STEEPEST = 2;
-    private static final int HALVINGS = 8;
+    private static final int MOST_STEPS = 8;
+
+    /** An excess of the simulated level below this is less than the draws' own noise. */
+    private static final double CLOSE = 2e-4;
 
     private final Pwmcc pwmcc;
 
@@ -84,25 +87,65 @@ public final class CrowdingBaseline {
      * @param observed mean PWMCC of their pairs
      * @return empty where there are too few atoms
      */
-    public OptionalDouble mended(List<Decoder> decoders, double observed) {
+    public Optional<Double> mended(List<Decoder> decoders, double observed) {
         require(observed >= 0 && observed <= 1, "observed", observed, "0 to 1");
         if (tooFew(decoders)) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
         Effort effort = Effort.of(decoders.get(0).latents());
         Spectrum fit = Spectrum.of(decoders);
         double target = level(fit, decoders, effort);
+        double power = root(p -> looked(fit.raised(p), decoders, observed, effort) - target);
+        return Optional.of(level(fit.raised(power), decoders, effort));
+    }
+
+    /**
+     * Where an increasing function crosses 0 between 0 and {@link #STEEPEST}, by regula falsi in
+     * the Illinois form (Dowell and Jarratt, BIT 11, 1971): each evaluation simulates a condition,
+     * so few matter. A function that doesn't cross gives the nearer end.
+     */
+    private static double root(DoubleUnaryOperator excess) {
         double low = 0;
-        double high = STEEPEST;
-        for (int i = 0; i < HALVINGS; i++) {
-            double power = (low + high) / 2;
-            if (looked(fit.raised(power), decoders, observed, effort) < target) {
-                low = power;
+        double high = 1;
+        double atHigh = excess.applyAsDouble(high);
+        if (atHigh < 0) {
+            low = high;
+            high = STEEPEST;
+            double atLow = atHigh;
+            atHigh = excess.applyAsDouble(high);
+            return atHigh <= 0 ? high : between(excess, low, atLow, high, atHigh);
+        }
+        double atLow = excess.applyAsDouble(low);
+        return atLow >= 0 ? low : between(excess, low, atLow, high, atHigh);
+    }
+
+    private static double between(
+            DoubleUnaryOperator excess, double low, double atLow, double high, double atHigh) {
+        double a = low;
+        double b = high;
+        double atA = atLow;
+        double atB = atHigh;
+        int side = 0;
+        double power = a;
+        for (int i = 0; i < MOST_STEPS; i++) {
+            power = a - atA * (b - a) / (atB - atA);
+            double at = excess.applyAsDouble(power);
+            if (Math.abs(at) < CLOSE) {
+                break;
+            }
+            if (at < 0) {
+                a = power;
+                atA = at;
+                atB = side < 0 ? atB / 2 : atB;
+                side = -1;
             } else {
-                high = power;
+                b = power;
+                atB = at;
+                atA = side > 0 ? atA / 2 : atA;
+                side = 1;
             }
         }
-        return OptionalDouble.of(level(fit.raised((low + high) / 2), decoders, effort));
+        return power;
     }
 
     /** What the first round would show of a condition whose atoms have this spectrum. */

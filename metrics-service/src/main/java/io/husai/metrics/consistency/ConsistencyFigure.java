@@ -3,6 +3,7 @@ package io.husai.metrics.consistency;
 import io.husai.contracts.event.ConditionDeclared;
 import io.husai.contracts.event.ConsistencyUpdated;
 import io.husai.contracts.event.ConsistencyUpdated.Across;
+import io.husai.contracts.event.ConsistencyUpdated.Delta;
 import io.husai.contracts.event.ConsistencyUpdated.Pair;
 import io.husai.contracts.event.ConsistencyUpdated.SeedQuality;
 import io.husai.contracts.event.Estimate;
@@ -29,8 +30,6 @@ import java.util.stream.Stream;
  * step only.
  */
 final class ConsistencyFigure {
-    private static final String EXACT_NAME = "the exact isotropic baseline";
-
     private final Statistics statistics;
     private final FigureBaselines baselines;
     private final FigureCompanions companions;
@@ -84,7 +83,7 @@ final class ConsistencyFigure {
                 compared.deltas(),
                 companions.of(inputs).orElse(null),
                 truth.of(inputs).orElse(null),
-                verdict(inputs, trained, compared.baselines().exact()).orElse(null));
+                verdict(compared.deltas()).orElse(null));
     }
 
     private static SeedQuality quality(StoredSnapshot member) {
@@ -186,17 +185,11 @@ final class ConsistencyFigure {
         return sample.estimate(intervals);
     }
 
-    private Optional<Verdict> verdict(
-            FigureInputs inputs, Optional<PairTable> trained, double exact) {
-        if (!inputs.isFinal() || !inputs.isLastPlannedStep()) {
-            return Optional.empty();
-        }
-        Optional<PairTable> before =
-                inputs.before().flatMap(f -> PairTables.of(f.pairs(), inputs.declared()));
-        return trained.flatMap(
-                table ->
-                        statistics
-                                .verdicts()
-                                .delta(inputs.step(), table, EXACT_NAME, exact, before));
+    /** The figure's own verdict is that on its delta against the exact baseline. */
+    private static Optional<Verdict> verdict(List<Delta> deltas) {
+        return deltas.stream()
+                .filter(delta -> delta.baseline().equals(NamedBaseline.EXACT.key()))
+                .findFirst()
+                .map(Delta::verdict);
     }
 }

@@ -1,5 +1,6 @@
 package io.husai.metrics.consistency;
 
+import io.husai.contracts.event.ConditionDeclared;
 import io.husai.contracts.event.ConsistencyUpdated;
 import io.husai.contracts.event.ConsistencyUpdated.Baselines;
 import io.husai.contracts.event.ConsistencyUpdated.Delta;
@@ -52,22 +53,31 @@ final class FigureBaselines {
                         : Optional.empty();
         Optional<PairTable> untrained =
                 inputs.untrained().flatMap(f -> PairTables.of(f.pairs(), inputs.declared()));
-        Optional<Double> crowding = crowding(inputs, size);
+        Crowded crowded = crowding(inputs, size, trained);
         List<Delta> deltas = new ArrayList<>();
         trained.ifPresent(
                 table -> {
                     FigureDeltas against = new FigureDeltas(statistics, inputs, table, bootstrap);
-                    deltas.add(against.constant("exact", isotropic));
-                    drawn.ifPresent(d -> deltas.add(against.table("sampled", d.table())));
-                    untrained.ifPresent(u -> deltas.add(against.table("untrained", u)));
-                    crowding.ifPresent(c -> deltas.add(against.constant("crowding", c)));
+                    deltas.add(against.constant(NamedBaseline.EXACT, isotropic));
+                    drawn.map(d -> against.table(NamedBaseline.SAMPLED, d.table()))
+                            .ifPresent(deltas::add);
+                    untrained
+                            .map(u -> against.table(NamedBaseline.UNTRAINED, u))
+                            .ifPresent(deltas::add);
+                    crowded.bound()
+                            .map(c -> against.constant(NamedBaseline.CROWDING, c))
+                            .ifPresent(deltas::add);
+                    crowded.mended()
+                            .map(c -> against.constant(NamedBaseline.CROWDING_MENDED, c))
+                            .ifPresent(deltas::add);
                 });
         Baselines baselines =
                 new Baselines(
                         isotropic,
                         drawn.map(RandomBaseline.Drawn::sampled).orElse(null),
                         inputs.untrained().map(ConsistencyUpdated::trained).orElse(null),
-                        crowding.orElse(null));
+                        crowded.bound().orElse(null),
+                        crowded.mended().orElse(null));
         return new Compared(baselines, deltas);
     }
 
@@ -80,14 +90,26 @@ final class FigureBaselines {
     }
 
     /** Of the runs alone: the reference is no member of the condition. */
-    private Optional<Double> crowding(FigureInputs inputs, DecoderSize size) {
+    private Crowded crowding(FigureInputs inputs, DecoderSize size, Optional<PairTable> trained) {
         if (!crowdingScope.includes(inputs, size)) {
-            return Optional.empty();
+            return new Crowded(Optional.empty(), Optional.empty());
         }
         List<Decoder> members =
                 inputs.members().stream()
                         .map(m -> decoders.decoder(WeightsLocation.of(m.weights())))
                         .toList();
-        return statistics.crowding().estimate(members).map(Crowding::bound);
+        Optional<Double> mended =
+                trained.filter(table -> crowdingScope.mends(inputs, size))
+                        .flatMap(table -> ofRuns(inputs, table))
+                        .flatMap(table -> statistics.crowding().mended(members, table.mean()));
+        return new Crowded(statistics.crowding().estimate(members).map(Crowding::bound), mended);
     }
+
+    private static Optional<PairTable> ofRuns(FigureInputs inputs, PairTable table) {
+        return inputs.declared().map(ConditionDeclared::reference).isPresent()
+                ? table.withoutReference()
+                : Optional.of(table);
+    }
+
+    private record Crowded(Optional<Double> bound, Optional<Double> mended) {}
 }

@@ -37,19 +37,30 @@ final class FigureCompanions {
                 || DecoderSize.of(inputs).latents() > OneToOne.MAX_LATENTS) {
             return Optional.empty();
         }
-        return Optional.of(over(inputs.members().stream().map(this::decoder).toList()));
+        return Optional.of(over(inputs.members()));
+    }
+
+    private Optional<Decoder> encoder(StoredSnapshot member) {
+        return decoders.encoder(WeightsLocation.of(member.weights()));
     }
 
     private Decoder decoder(StoredSnapshot member) {
         return decoders.decoder(WeightsLocation.of(member.weights()));
     }
 
-    private Companions over(List<Decoder> runs) {
+    /** Two encoders at most are in memory at a time, read again for each pair. */
+    private Companions over(List<StoredSnapshot> members) {
+        List<Decoder> runs = members.stream().map(this::decoder).toList();
         Sums sums = new Sums(runs.size());
         List<PrincipalDirections> directions = runs.stream().map(PrincipalDirections::of).toList();
         for (int i = 0; i < runs.size(); i++) {
+            Optional<Decoder> encoder = encoder(members.get(i));
             for (int j = i + 1; j < runs.size(); j++) {
-                sums.add(statistics.oneToOne().between(runs.get(i), runs.get(j)));
+                OneToOne.Matchings matchings =
+                        statistics.oneToOne().between(runs.get(i), runs.get(j));
+                sums.add(matchings);
+                Optional<Decoder> other = encoder.isEmpty() ? encoder : encoder(members.get(j));
+                other.ifPresent(b -> sums.add(matchings, encoder.orElseThrow(), b));
                 sums.add(i, j, statistics.pwmcc().best(runs.get(i), runs.get(j)));
                 sums.add(directions.get(i).overlap(directions.get(j)));
             }
@@ -64,7 +75,9 @@ final class FigureCompanions {
         private double mccSigned;
         private double mccAbsolute;
         private double shared;
+        private double sharedEncoder;
         private int pairs;
+        private int encodedPairs;
 
         Sums(int runs) {
             for (int i = 0; i < runs; i++) {
@@ -77,6 +90,11 @@ final class FigureCompanions {
             mccAbsolute += matchings.absolute().meanAbsoluteCosine();
             shared += matchings.signed().sharedFraction(Matching.SHARED);
             pairs++;
+        }
+
+        void add(OneToOne.Matchings matchings, Decoder encoderA, Decoder encoderB) {
+            sharedEncoder += matchings.signed().sharedFraction(Matching.SHARED, encoderA, encoderB);
+            encodedPairs++;
         }
 
         void add(int i, int j, BestCosines best) {
@@ -100,6 +118,7 @@ final class FigureCompanions {
                     mccSigned / pairs,
                     mccAbsolute / pairs,
                     shared / pairs,
+                    encodedPairs == pairs ? sharedEncoder / pairs : null,
                     stable / bestOfRun.size(),
                     overlaps.values().stream()
                             .map(Sums::mean)

@@ -2,6 +2,7 @@ package io.husai.metrics.consistency;
 
 import io.husai.contracts.event.ConsistencyUpdated.Delta;
 import io.husai.contracts.event.Interval;
+import io.husai.contracts.event.Verdict;
 import io.husai.metrics.interval.PairTable;
 import io.husai.metrics.interval.SeedJackknife;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The trained pairs of a figure against baselines; with intervals where the figure is final. */
+/**
+ * The trained pairs of a figure against baselines; with intervals where the figure is final, and
+ * with verdicts at the last planned step.
+ */
 final class FigureDeltas {
     private final Statistics statistics;
     private final FigureInputs inputs;
@@ -31,20 +35,49 @@ final class FigureDeltas {
         this.bootstrap = bootstrap;
     }
 
-    Delta constant(String baseline, double value) {
+    Delta constant(NamedBaseline baseline, double value) {
         return new Delta(
-                baseline,
+                baseline.key(),
                 trained.mean() - value,
-                intervals(() -> shifted(value), jackknife -> jackknife.delta(trained, value)));
+                intervals(() -> shifted(value), jackknife -> jackknife.delta(trained, value)),
+                verdict(
+                        () ->
+                                statistics
+                                        .verdicts()
+                                        .delta(
+                                                inputs.step(),
+                                                trained,
+                                                baseline.words(),
+                                                value,
+                                                before())));
     }
 
-    Delta table(String baseline, PairTable other) {
+    Delta table(NamedBaseline baseline, PairTable other) {
         return new Delta(
-                baseline,
+                baseline.key(),
                 trained.mean() - other.mean(),
                 intervals(
                         () -> statistics.bootstrap().difference(trained, other),
-                        jackknife -> jackknife.contrast(trained, other)));
+                        jackknife -> jackknife.contrast(trained, other)),
+                verdict(
+                        () ->
+                                statistics
+                                        .verdicts()
+                                        .delta(
+                                                inputs.step(),
+                                                trained,
+                                                baseline.words(),
+                                                other,
+                                                before())));
+    }
+
+    private Verdict verdict(Supplier<Optional<Verdict>> concluded) {
+        return inputs.isFinal() && inputs.isLastPlannedStep() ? concluded.get().orElse(null) : null;
+    }
+
+    /** The pairs at the planned step before. */
+    private Optional<PairTable> before() {
+        return inputs.before().flatMap(f -> PairTables.of(f.pairs(), inputs.declared()));
     }
 
     /** The trained mean's resamples minus a constant: no need to draw them again. */

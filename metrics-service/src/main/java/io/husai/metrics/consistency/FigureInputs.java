@@ -34,7 +34,7 @@ public record FigureInputs(
         Optional<ConsistencyUpdated> untrained,
         Optional<ConsistencyUpdated> before) {
     /** Changes when the same inputs would give another figure. */
-    private static final int ARITHMETIC = 2;
+    private static final int ARITHMETIC = 3;
 
     private static final String AWAITED = "not here yet";
 

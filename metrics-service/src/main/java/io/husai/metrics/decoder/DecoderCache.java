@@ -4,6 +4,7 @@ import io.husai.metrics.similarity.Decoder;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps the decoders used last within a budget of bytes, by their file's digest. What no longer
@@ -35,6 +36,12 @@ final class DecoderCache implements DecoderSource {
         Decoder read = source.decoder(location);
         keep(location.sha256(), read);
         return read;
+    }
+
+    /** Read anew each time: encoders are needed once, at the last step. */
+    @Override
+    public Optional<Decoder> encoder(WeightsLocation location) {
+        return source.encoder(location);
     }
 
     private void keep(String sha256, Decoder decoder) {

@@ -14,10 +14,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
 
-/** Reads decoders from the artifact store and verifies size and digest before use. Blocks. */
+/**
+ * Reads decoders and encoders from the artifact store and verifies size and digest before use.
+ * Blocks.
+ */
 final class WeightsReader implements DecoderSource {
     private static final String DECODER = "W_dec";
+    private static final String ENCODER = "W_enc";
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final ArtifactStore store;
@@ -33,10 +39,27 @@ final class WeightsReader implements DecoderSource {
 
     @Override
     public Decoder decoder(WeightsLocation location) {
+        return read(location, this::decoder);
+    }
+
+    @Override
+    public Optional<Decoder> encoder(WeightsLocation location) {
+        return read(location, this::encoder);
+    }
+
+    /** What is taken from an open file. */
+    @FunctionalInterface
+    private interface Part<T> {
+        T of(SafetensorsFile tensors) throws IOException;
+    }
+
+    private <T> T read(WeightsLocation location, Part<T> part) {
         try {
             Path file = store.localFile(new ArtifactKey(location.uri()));
             verify(file, location);
-            return read(file);
+            try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+                return part.of(tensors);
+            }
         } catch (ArtifactAbsentException | TensorFormatException | InvalidValueException e) {
             throw new UnusableWeightsException(
                     "weights " + location.uri() + ": " + e.getMessage(), e);
@@ -72,22 +95,44 @@ final class WeightsReader implements DecoderSource {
         return Sha256.hex(digest.digest());
     }
 
-    private Decoder read(Path file) throws IOException {
-        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            TensorInfo info = tensors.tensor(DECODER);
-            if (info.shape().size() != 2 || info.elements() < 1) {
-                throw new TensorFormatException(
-                        DECODER + " has the shape " + info.shape() + ", expected [dSae, dModel]");
-            }
-            if (info.end() - info.begin() > largestBytes) {
-                throw new TensorFormatException(
-                        "%s has %d bytes, more than the %d that are taken"
-                                .formatted(DECODER, info.end() - info.begin(), largestBytes));
-            }
-            long latents = info.shape().get(0);
-            long dModel = info.shape().get(1);
-            float[] rows = tensors.floats(DECODER, latents, dModel);
-            return Decoder.of(rows, (int) latents, (int) dModel);
+    private Decoder decoder(SafetensorsFile tensors) throws IOException {
+        TensorInfo info = tensors.tensor(DECODER);
+        if (info.shape().size() != 2 || info.elements() < 1) {
+            throw new TensorFormatException(
+                    DECODER + " has the shape " + info.shape() + ", expected [dSae, dModel]");
+        }
+        requireSmall(DECODER, info);
+        long latents = info.shape().get(0);
+        long dModel = info.shape().get(1);
+        float[] rows = tensors.floats(DECODER, latents, dModel);
+        return Decoder.of(rows, (int) latents, (int) dModel);
+    }
+
+    private Optional<Decoder> encoder(SafetensorsFile tensors) throws IOException {
+        TensorInfo decoder = tensors.tensor(DECODER);
+        TensorInfo info = tensors.tensors().get(ENCODER);
+        if (info == null
+                || decoder.shape().size() != 2
+                || !info.shape().equals(List.of(decoder.shape().get(1), decoder.shape().get(0)))) {
+            return Optional.empty();
+        }
+        requireSmall(ENCODER, info);
+        long dModel = info.shape().get(0);
+        long latents = info.shape().get(1);
+        float[] columns = tensors.floats(ENCODER, dModel, latents);
+        try {
+            return Optional.of(Decoder.ofColumns(columns, (int) latents, (int) dModel));
+        } catch (InvalidValueException notFinite) {
+            // the decoder is what figures need; one companion less is no reason to refuse it
+            return Optional.empty();
+        }
+    }
+
+    private void requireSmall(String name, TensorInfo info) throws TensorFormatException {
+        if (info.end() - info.begin() > largestBytes) {
+            throw new TensorFormatException(
+                    "%s has %d bytes, more than the %d that are taken"
+                            .formatted(name, info.end() - info.begin(), largestBytes));
         }
     }
 }

@@ -103,6 +103,38 @@ public final class Verdicts {
                         before.map(earlier -> Combination.difference(trained, earlier))));
     }
 
+    /**
+     * On a delta against a baseline that has pairs of its own, over the same seeds.
+     *
+     * @param step the step it rests on
+     * @param trained pairs at that step
+     * @param baseline its name for the sentence, for example "the untrained runs"
+     * @param other pairs of the baseline
+     * @param before the pairs at the planned step before; empty where there is none after step 0
+     * @return empty where there are too few seeds
+     */
+    public Optional<Verdict> delta(
+            long step,
+            PairTable trained,
+            String baseline,
+            PairTable other,
+            Optional<PairTable> before) {
+        Optional<Interval> interval = jackknife.contrast(trained, other);
+        Optional<Interval> pairs = bootstrap.difference(trained, other);
+        if (interval.isEmpty() || pairs.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                verdict(
+                        step,
+                        new Subject("the delta", " over " + baseline),
+                        trained.mean() - other.mean(),
+                        interval.get(),
+                        pairs.get(),
+                        Grounds.ofContrast(trained, other),
+                        before.map(earlier -> Combination.difference(trained, earlier))));
+    }
+
     private Verdict verdict(
             long step,
             Subject subject,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.husai.contracts.InvalidValueException;
+import io.husai.metrics.StatisticsDocument;
 import io.husai.metrics.similarity.Decoder;
 import io.husai.metrics.similarity.Pwmcc;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ class CrowdingBaselineTest {
 
         double bound = crowding.estimate(decoders).orElseThrow().bound();
         double estimate = crowding.mended(decoders, mean(decoders)).orElseThrow();
-        print("isotropic", shared, truth, bound, estimate);
+        hold("isotropic", shared, truth, bound, estimate);
 
         assertThat(bound).isCloseTo(expectedBound, within(0.004)).isGreaterThan(truth - 0.002);
         assertThat(estimate).isCloseTo(truth, within(0.002));
@@ -50,7 +51,12 @@ class CrowdingBaselineTest {
     void shouldDoSoForACrowdedSubspace(double shared) {
         double[] values = new double[D];
         Arrays.setAll(values, i -> i < 40 ? 1 : 0.1);
-        assertBoundAndEstimate("40 directions", Spectrum.of(values), shared, 0.002, 0.004);
+        assertBoundAndEstimate(
+                "40 of 128 directions with ten times the variance",
+                Spectrum.of(values),
+                shared,
+                0.002,
+                0.004);
     }
 
     /** Eigenvalues 1, 1/2, 1/3, ...: unit norm flattens the moment that they leave. */
@@ -59,7 +65,8 @@ class CrowdingBaselineTest {
     void shouldComeCloseForASteepSpectrum(double shared) {
         double[] values = new double[D];
         Arrays.setAll(values, i -> 1.0 / (i + 1));
-        assertBoundAndEstimate("1 / i", Spectrum.of(values), shared, 0.005, 0.008);
+        assertBoundAndEstimate(
+                "eigenvalues 1, 1/2, 1/3, ...", Spectrum.of(values), shared, 0.005, 0.008);
     }
 
     private void assertBoundAndEstimate(
@@ -69,17 +76,21 @@ class CrowdingBaselineTest {
 
         double bound = crowding.estimate(decoders).orElseThrow().bound();
         double estimate = crowding.mended(decoders, mean(decoders)).orElseThrow();
-        print(name, shared, truth, bound, estimate);
+        hold(name, shared, truth, bound, estimate);
 
         assertThat(bound).isGreaterThan(truth - shortfall);
         assertThat(estimate).isCloseTo(truth, within(tolerance));
     }
 
-    private static void print(
+    /** To the document's three digits. */
+    private static void hold(
             String name, double shared, double truth, double bound, double estimate) {
         System.out.printf(
                 "| %s | %.0f %% | %.3f | %.3f | %.3f |%n",
                 name, 100 * shared, truth, bound, estimate);
+        double[] documented =
+                StatisticsDocument.row("true spectrum", name, Math.round(100 * shared) + " %");
+        assertThat(new double[] {truth, bound, estimate}).containsExactly(documented, within(6e-4));
     }
 
     @Test

@@ -163,7 +163,79 @@ class ConditionComputationTest {
         assertThat(figure.baselines().crowding()).isBetween(0.5, 1.0);
         assertThat(figure.deltas())
                 .extracting(ConsistencyUpdated.Delta::baseline)
-                .containsExactly("exact", "sampled", "crowding");
+                .containsExactly("exact", "sampled", "crowding", "crowdingMended");
+    }
+
+    @Test
+    void shouldPutTheEstimateWithoutBiasBelowTheBound() {
+        ConsistencyUpdated figure = figure(Fixture.declared(SEEDS, null), SEEDS, Fixture.LAST);
+
+        double mended = figure.baselines().crowdingMended();
+        assertThat(mended)
+                .isEqualTo(
+                        STATISTICS
+                                .crowding()
+                                .mended(
+                                        SEEDS.stream()
+                                                .map(s -> fixture.decoderOf(s, Fixture.LAST))
+                                                .toList(),
+                                        figure.trained().mean())
+                                .orElseThrow());
+        assertThat(delta(figure, "crowdingMended").value())
+                .isCloseTo(figure.trained().mean() - mended, within(1e-15));
+    }
+
+    @Test
+    void shouldGiveAVerdictForEveryDeltaAtTheLastPlannedStepOnly() {
+        ConditionDeclared declared = Fixture.declared(SEEDS, null);
+
+        ConsistencyUpdated figure = figure(declared, SEEDS, Fixture.LAST);
+
+        assertThat(figure.deltas())
+                .allSatisfy(d -> assertThat(d.verdict().text()).contains("at step 20: the delta "));
+        assertThat(delta(figure, "sampled").verdict().text())
+                .contains(" over the sampled random decoders; the 95 % seed-jackknife interval");
+        assertThat(delta(figure, "crowding").verdict().text()).contains("(an upper bound)");
+        assertThat(figure.verdict()).isEqualTo(delta(figure, "exact").verdict());
+        assertThat(figure(declared, SEEDS, 10).deltas())
+                .isNotEmpty()
+                .allSatisfy(d -> assertThat(d.verdict()).isNull());
+    }
+
+    @Test
+    void shouldGiveNoVerdictOnAnIncompleteFigure() {
+        ConditionDeclared declared = Fixture.declared(List.of(1L, 2L, 3L, 4L), null);
+
+        ConsistencyUpdated figure = figure(declared, SEEDS, Fixture.LAST);
+
+        assertThat(figure.isFinal()).isFalse();
+        assertThat(figure.verdict()).isNull();
+        assertThat(figure.deltas()).isNotEmpty();
+        assertThat(figure.deltas()).allSatisfy(d -> assertThat(d.verdict()).isNull());
+        assertThat(figure.deltas()).allSatisfy(d -> assertThat(d.intervals()).isEmpty());
+    }
+
+    @Test
+    void shouldCountSharedEncodersOnlyWhereEveryRunHasOne() {
+        ConditionDeclared declared = Fixture.declared(SEEDS, null);
+
+        assertThat(figure(declared, SEEDS, Fixture.LAST).companions().sharedFractionEncoder())
+                .isNull();
+        SEEDS.forEach(seed -> fixture.encode(seed, Fixture.LAST));
+
+        ConsistencyUpdated figure = figure(declared, SEEDS, Fixture.LAST);
+
+        // encoders that equal the decoders agree just where these do
+        assertThat(figure.companions().sharedFractionEncoder())
+                .isEqualTo(figure.companions().sharedFraction())
+                .isPositive();
+    }
+
+    private static ConsistencyUpdated.Delta delta(ConsistencyUpdated figure, String baseline) {
+        return figure.deltas().stream()
+                .filter(d -> d.baseline().equals(baseline))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

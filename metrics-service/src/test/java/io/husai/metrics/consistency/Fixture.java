@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Snapshots of 12 x 8 random decoders that share a part, without store, broker or database. */
@@ -29,10 +30,22 @@ final class Fixture implements DecoderSource {
     static final long LAST = 20;
 
     private final Map<String, Decoder> decoders = new HashMap<>();
+    private final Map<String, Decoder> encoders = new HashMap<>();
 
     @Override
     public Decoder decoder(WeightsLocation location) {
         return decoders.get(location.sha256());
+    }
+
+    /** Those of {@link #encode}; else none. */
+    @Override
+    public Optional<Decoder> encoder(WeightsLocation location) {
+        return Optional.ofNullable(encoders.get(location.sha256()));
+    }
+
+    /** Gives the run an encoder whose directions are its decoder's. */
+    void encode(long seed, long step) {
+        encoders.put(weights(seed, step), decoderOf(seed, step));
     }
 
     StoredSnapshot snapshot(long seed, long step) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.husai.metrics.similarity.Decoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -45,9 +46,17 @@ class DecoderCacheTest {
 
     private DecoderCache cache(long budget) {
         return new DecoderCache(
-                location -> {
-                    read.add(location.sha256());
-                    return Decoder.of(new float[] {1, 0, 0, 1, 1, 1, 1, 2}, 4, 2);
+                new DecoderSource() {
+                    @Override
+                    public Decoder decoder(WeightsLocation location) {
+                        read.add(location.sha256());
+                        return Decoder.of(new float[] {1, 0, 0, 1, 1, 1, 1, 2}, 4, 2);
+                    }
+
+                    @Override
+                    public Optional<Decoder> encoder(WeightsLocation location) {
+                        return Optional.empty();
+                    }
                 },
                 budget);
     }

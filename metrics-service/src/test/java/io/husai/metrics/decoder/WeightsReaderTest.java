@@ -89,6 +89,41 @@ class WeightsReaderTest {
     }
 
     @Test
+    void shouldReadTheEncodersColumnsAsUnitRows() throws IOException {
+        // W_enc [dModel, dSae]: latent 0 reads (3, 4), latent 1 reads (0, 2)
+        StoredArtifact stored = both(new float[] {3, 0, 4, 2}, 2, 2);
+
+        Decoder encoder = reader.encoder(at(stored)).orElseThrow();
+
+        assertThat(encoder.unitRows()).containsExactly(0.6f, 0.8f, 0, 1);
+    }
+
+    @Test
+    void shouldFindNoEncoderWhereThereIsNoneOfTheDecodersSize() throws IOException {
+        StoredArtifact stored = both(new float[] {3, 0, 4}, 1, 3);
+
+        assertThat(reader.encoder(at(stored))).isEmpty();
+    }
+
+    @Test
+    void shouldDoWithoutAnEncoderThatIsNotFinite() throws IOException {
+        StoredArtifact stored = both(new float[] {3, 0, Float.NaN, 2}, 2, 2);
+
+        assertThat(reader.encoder(at(stored))).isEmpty();
+        assertThat(reader.decoder(at(stored)).latents()).isEqualTo(2);
+    }
+
+    private StoredArtifact both(float[] encoder, long... shape) throws IOException {
+        return store.writeIfAbsent(
+                KEY,
+                out ->
+                        new SafetensorsWriter()
+                                .add("W_enc", encoder, shape)
+                                .add("W_dec", new float[] {1, 0, 0, 1}, 2, 2)
+                                .writeTo(out));
+    }
+
+    @Test
     void shouldRefuseADecoderThatIsTooLarge() throws IOException {
         StoredArtifact stored = write("W_dec", new float[26], 13, 2);
 

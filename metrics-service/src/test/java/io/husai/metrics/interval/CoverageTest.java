@@ -1,8 +1,10 @@
 package io.husai.metrics.interval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.husai.contracts.event.Interval;
+import io.husai.metrics.StatisticsDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,10 @@ class CoverageTest {
             assertThat(coverage).isLessThanOrEqualTo(0.98);
             assertThat(published).isLessThan(0.8);
         }
+        double[] documented =
+                StatisticsDocument.row("seeds", "" + seeds, String.valueOf(correlation));
+        assertThat(100 * coverage).isCloseTo(documented[0], within(0.1));
+        assertThat(100 * published).isCloseTo(documented[1], within(0.1));
     }
 
     @Test

@@ -67,6 +67,7 @@ public final class ResultsText {
                         "random",
                         "delta",
                         "crowding",
+                        "mended",
                         "EV",
                         "MSE");
         records.forEach(record -> table.add(row(record)));
@@ -84,6 +85,7 @@ public final class ResultsText {
             number(record.path("random_pwmcc").path("mean")),
             number(record.path("delta_pwmcc")),
             number(record.path("baselines").path("crowding")),
+            number(record.path("baselines").path("crowding_mended")),
             number(record.path("explained_variance").path("mean")),
             number(record.path("mse").path("mean"))
         };
@@ -107,6 +109,30 @@ public final class ResultsText {
         line("");
         line("Selection: %s", selection.path("criterion").asText());
         line("  %s: %s", selected(selection), selection.path("reason").asText());
+        simultaneous(selection);
+    }
+
+    /** The intervals that carry the winner's curse, where the rule's candidates have them. */
+    private void simultaneous(JsonNode selection) {
+        TextTable table = new TextTable("condition", "delta", "simultaneous 95 %");
+        int looked = 0;
+        for (JsonNode candidate : selection.path("candidates")) {
+            JsonNode interval = candidate.path("simultaneous");
+            if (interval.isObject()) {
+                looked++;
+                table.add(
+                        label(candidate.path("conditionId")),
+                        number(candidate.path("delta")),
+                        number(interval.path("low")) + " to " + number(interval.path("high")));
+            }
+        }
+        if (looked > 0) {
+            line(
+                    "  the best of %d is partly the luckiest; intervals that hold for all"
+                            + " together:",
+                    looked);
+            out.append(table);
+        }
     }
 
     private static String selected(JsonNode selection) {

@@ -142,7 +142,7 @@ public final class AdaptiveL0 implements StudyKind {
                                 parameters.evFloor()));
             }
             return Eligibility.select(
-                    candidates,
+                    SimultaneousDeltas.added(candidates, known.figures()),
                     parameters.evFloor(),
                     parameters.onNoneEligible() == OnNoneEligible.USE_ALL);
         }

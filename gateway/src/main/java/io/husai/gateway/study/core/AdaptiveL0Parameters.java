@@ -20,6 +20,7 @@ import java.util.List;
  * @param batchSize rows of a batch
  * @param learningRate Adam's step size
  * @param seedScope what the seeds vary
+ * @param protocol whether search and retrain may share seeds
  * @param searchSeeds seeds of the search
  * @param searchEpochs epochs of the search
  * @param retrainSeeds seeds of retrain and control
@@ -37,6 +38,7 @@ record AdaptiveL0Parameters(
         int batchSize,
         double learningRate,
         SeedScope seedScope,
+        Protocol protocol,
         List<Long> searchSeeds,
         int searchEpochs,
         List<Long> retrainSeeds,
@@ -47,6 +49,8 @@ record AdaptiveL0Parameters(
     private static final List<Long> SEARCH_SEEDS = List.of(42L, 123L, 456L, 789L, 1011L);
     private static final List<Long> RETRAIN_SEEDS =
             List.of(42L, 123L, 456L, 789L, 1011L, 2022L, 2023L, 2024L);
+    private static final List<Long> SPLIT_RETRAIN_SEEDS =
+            List.of(2022L, 2023L, 2024L, 2025L, 2026L, 2027L, 2028L, 2029L);
     private static final int MAX_EPOCHS = 100_000;
 
     /** What happens when no condition reaches the floor. */
@@ -59,9 +63,24 @@ record AdaptiveL0Parameters(
         USE_ALL
     }
 
+    /** Whether search and retrain may share seeds. */
+    enum Protocol {
+        /** As published: the search's seeds are retrained too. */
+        @JsonProperty("published")
+        PUBLISHED,
+        /**
+         * Disjoint seeds: what was lucky in the search tells nothing about the retrained runs, so
+         * their figures carry no winner's curse.
+         */
+        @JsonProperty("split")
+        SPLIT
+    }
+
     static AdaptiveL0Parameters read(ObjectNode node, StudyLimits limits) {
         Parameters p = new Parameters("parameters", node);
         int dSae = p.integer("dSae", 128, 1, limits.dSae());
+        Protocol protocol = p.choice("protocol", Protocol.PUBLISHED);
+        List<Long> retrainSeeds = protocol == Protocol.SPLIT ? SPLIT_RETRAIN_SEEDS : RETRAIN_SEEDS;
         AdaptiveL0Parameters parameters =
                 new AdaptiveL0Parameters(
                         p.integers(
@@ -78,13 +97,15 @@ record AdaptiveL0Parameters(
                         p.integer("batchSize", 2048, 1, 1_048_576),
                         p.number("learningRate", 3e-4, 1e-12, 1),
                         p.choice("seedScope", SeedScope.INIT_AND_ORDER),
+                        protocol,
                         p.seeds("searchSeeds", SEARCH_SEEDS, 3, limits.seeds()),
                         p.integer("searchEpochs", 25, 1, MAX_EPOCHS),
-                        p.seeds("retrainSeeds", RETRAIN_SEEDS, 3, limits.seeds()),
+                        p.seeds("retrainSeeds", retrainSeeds, 3, limits.seeds()),
                         p.integer("retrainEpochs", 40, 1, MAX_EPOCHS),
                         p.integer("snapshotEveryEpochs", 5, 1, MAX_EPOCHS),
                         p.flag("controlOnly", false));
         p.end();
+        parameters.requireSplit();
         int runs =
                 parameters.k().size() * parameters.searchSeeds().size()
                         + 2 * parameters.retrainSeeds().size();
@@ -94,5 +115,14 @@ record AdaptiveL0Parameters(
                 runs + " runs",
                 "at most " + limits.runs() + " runs in a study");
         return parameters;
+    }
+
+    private void requireSplit() {
+        List<Long> common = retrainSeeds.stream().filter(searchSeeds::contains).toList();
+        require(
+                protocol != Protocol.SPLIT || common.isEmpty(),
+                "parameters.retrainSeeds",
+                common,
+                "no seed of searchSeeds, since protocol is split");
     }
 }

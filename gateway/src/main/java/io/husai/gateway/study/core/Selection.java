@@ -1,5 +1,6 @@
 package io.husai.gateway.study.core;
 
+import io.husai.contracts.event.Interval;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ public record Selection(
      *     minus high end of the random one
      * @param delta trained minus random mean PWMCC
      * @param explainedVariance mean over the seeds
+     * @param simultaneous interval of the delta that holds for all candidates together at 95 %, see
+     *     {@link SimultaneousDeltas}; empty where there is none
      */
     public record Candidate(
             String conditionId,
@@ -32,5 +35,35 @@ public record Selection(
             Optional<String> ineligibleBecause,
             Optional<Double> lowerBound,
             Optional<Double> delta,
-            Optional<Double> explainedVariance) {}
+            Optional<Double> explainedVariance,
+            Optional<Interval> simultaneous) {
+        /** Without a simultaneous interval. */
+        public Candidate(
+                String conditionId,
+                boolean eligible,
+                Optional<String> ineligibleBecause,
+                Optional<Double> lowerBound,
+                Optional<Double> delta,
+                Optional<Double> explainedVariance) {
+            this(
+                    conditionId,
+                    eligible,
+                    ineligibleBecause,
+                    lowerBound,
+                    delta,
+                    explainedVariance,
+                    Optional.empty());
+        }
+
+        Candidate with(Interval interval) {
+            return new Candidate(
+                    conditionId,
+                    eligible,
+                    ineligibleBecause,
+                    lowerBound,
+                    delta,
+                    explainedVariance,
+                    Optional.of(interval));
+        }
+    }
 }

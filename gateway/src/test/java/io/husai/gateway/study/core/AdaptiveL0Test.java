@@ -2,6 +2,7 @@ package io.husai.gateway.study.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import io.husai.contracts.InvalidValueException;
 import io.husai.contracts.Json;
 import io.husai.contracts.event.ConsistencyUpdated;
 import io.husai.contracts.event.ContrastUpdated;
+import io.husai.contracts.event.Interval;
 import io.husai.contracts.event.MissingSeed;
 import io.husai.gateway.study.core.StudyPlan.PlannedCondition;
 import java.io.IOException;
@@ -78,6 +80,36 @@ class AdaptiveL0Test {
         // golden/study.json: 0.26230 - 0.2466
         assertThat(plan.selection().orElseThrow().candidates().get(0).lowerBound().orElseThrow())
                 .isCloseTo(0.0157, org.assertj.core.data.Offset.offset(1e-4));
+    }
+
+    @Test
+    void shouldCarryTheWinnersCurseInIntervalsThatHoldForAllEight() throws IOException {
+        StudyPlan plan = kinds.plan("s", published, facts(referenceSearch(published)));
+
+        assertThat(plan.selection().orElseThrow().candidates())
+                .allSatisfy(
+                        c -> {
+                            Interval interval = c.simultaneous().orElseThrow();
+                            assertThat(interval.method()).isEqualTo(Interval.SIMULTANEOUS);
+                            // scipy.stats.t.ppf(1 - 0.025 / 8, 4) = 5.26105758, standard error
+                            // 0.001
+                            assertThat(interval.high() - c.delta().orElseThrow())
+                                    .isCloseTo(5.26105758 * 0.001, within(1e-8));
+                        });
+    }
+
+    @Test
+    void shouldRetrainOtherSeedsThanTheSearchsWhereTheProtocolIsSplit() throws IOException {
+        StudyRequest split = request("{\"protocol\": \"split\"}");
+
+        StudyPlan plan = kinds.plan("s", split, facts(referenceSearch(split)));
+
+        assertThat(plan.conditions().get(0).condition().seeds())
+                .containsExactly(42L, 123L, 456L, 789L, 1011L);
+        assertThat(plan.conditions().get(8).condition().seeds())
+                .containsExactly(2022L, 2023L, 2024L, 2025L, 2026L, 2027L, 2028L, 2029L);
+        assertThat(new AdaptiveL0().normalise(split.parameters(), StudyLimits.DEFAULT))
+                .isEqualTo(split.parameters());
     }
 
     @Test
@@ -251,6 +283,9 @@ class AdaptiveL0Test {
                 "{'learningRate': 0}                | parameters.learningRate  | a number from",
                 "{'onNoneEligible': 'maybe'}        | parameters.onNoneEligible| inconclusive,"
                         + " use-all",
+                "{'protocol': 'split', 'retrainSeeds': [1, 2, 42]} | parameters.retrainSeeds |"
+                        + " no seed of searchSeeds",
+                "{'protocol': 'half'}               | parameters.protocol      | published, split",
                 "{'sparsity': 4}                    | parameters.sparsity      | no such field",
                 "{'dSae': 100000}                   | parameters.dSae          | 1 to 16384"
             })
