@@ -39,6 +39,7 @@ class LeaseWatch {
     private final JobSettings settings;
     private final Counter expired;
     private volatile boolean failing;
+    private volatile boolean stopping;
     private volatile Cancellable watching = () -> {};
 
     LeaseWatch(
@@ -81,13 +82,14 @@ class LeaseWatch {
     }
 
     private void notNow(Throwable failure) {
-        if (!failing) {
+        if (!failing && !stopping) {
             LOG.warnf("leases can't be judged now: %s", failure);
         }
         failing = true;
     }
 
     void stop(@Observes ShutdownEvent event) {
+        stopping = true;
         watching.cancel();
     }
 

@@ -84,8 +84,8 @@ public final class SnapshotShelf {
                         written.artifact().bytes(),
                         shapes);
         byte[] json = Json.canonical(SaeLensConfig.of(run, step, quality, description));
-        Written cfg = writeOnce(ArtifactKey.cfg(run.runId(), step), out -> out.write(json));
-        return new StoredSnapshot(description, quality, written.differs() || cfg.differs());
+        store.writeIfAbsent(ArtifactKey.cfg(run.runId(), step), out -> out.write(json));
+        return new StoredSnapshot(description, quality, written.differs());
     }
 
     private Written writeOnce(ArtifactKey key, ArtifactStore.Content content) throws IOException {

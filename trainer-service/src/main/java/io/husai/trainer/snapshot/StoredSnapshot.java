@@ -8,7 +8,8 @@ import io.husai.contracts.event.SnapshotTaken;
  *
  * @param weights where they are and what they contain
  * @param quality over the dataset
- * @param differs whether what was written a moment ago has other bytes than what was there before
- *     and stayed, which means that training was not reproducible
+ * @param differs whether the weights that were written a moment ago have other bytes than those
+ *     that were there before and stayed, which means that training was not reproducible; their
+ *     description may differ, since an older version may have written it
  */
 public record StoredSnapshot(SnapshotTaken.Weights weights, Quality quality, boolean differs) {}

@@ -85,7 +85,7 @@ class StudyFollowerTest {
     @Test
     void shouldNameAMissingDatasetFile() {
         assertThatThrownBy(() -> client().upload(java.nio.file.Path.of("absent.safetensors")))
-                .isInstanceOf(GatewayException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("no such file: absent.safetensors");
     }
 
