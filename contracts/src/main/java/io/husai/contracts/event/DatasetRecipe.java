@@ -23,7 +23,8 @@ public sealed interface DatasetRecipe {
      * @param position which token's activations: {@code answer} (index 5, the study's) or {@code
      *     equals} (index 4)
      * @param seed of the transformer's initial weights and batch order, at least 0
-     * @param epochs over the training part, 1 to 50,000
+     * @param epochs over the training part, 1 to 50,000; at {@code equals} the most, since training
+     *     ends there once 99 % of the held-out sums are right
      */
     record ModularAddition(Position position, long seed, int epochs) implements DatasetRecipe {
         public ModularAddition {

@@ -67,6 +67,7 @@ public final class DatasetWorkshop {
             provenance.put("position", Json.tree(recipe.position()).textValue());
             provenance.put("seed", recipe.seed());
             provenance.put("epochs", recipe.epochs());
+            provenance.put("epochsTrained", model.epochsTrained());
             provenance.put("trainingAccuracy", model.trainingAccuracy(pulse));
             provenance.put("heldOutAccuracy", model.heldOutAccuracy(pulse));
             float[] activations = model.activations(pulse);

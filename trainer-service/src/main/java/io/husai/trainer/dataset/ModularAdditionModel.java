@@ -16,6 +16,8 @@ final class ModularAdditionModel implements AutoCloseable {
     private static final double LEARNING_RATE = 1e-3;
     private static final double WEIGHT_DECAY = 0.01;
     private static final double TRAINING_PART = 0.9;
+    private static final double GENERALISED = 0.99;
+    private static final int EPOCHS_BETWEEN_CHECKS = 5;
 
     /** The split and the order of the rows don't vary with the recipe's seed. */
     private static final long SPLIT_SEED = 42;
@@ -33,6 +35,7 @@ final class ModularAdditionModel implements AutoCloseable {
     private final int trainingRows = (int) (order.length * TRAINING_PART);
     private final float[][] values;
     private final Transformer transformer;
+    private int epochsTrained;
 
     ModularAdditionModel(DatasetRecipe.ModularAddition recipe) {
         this.recipe = recipe;
@@ -57,7 +60,23 @@ final class ModularAdditionModel implements AutoCloseable {
                 int count = Math.min(BATCH, trainingRows - from);
                 step(adam, shuffled, from, count, gradients);
             }
+            epochsTrained = epoch + 1;
+            if (hasGeneralised(pulse)) {
+                return;
+            }
         }
+    }
+
+    /** Where the answer must be computed, training ends once it is, for sums never seen too. */
+    private boolean hasGeneralised(Pulse pulse) throws StoppedException {
+        return recipe.position() == Position.EQUALS
+                && epochsTrained % EPOCHS_BETWEEN_CHECKS == 0
+                && heldOutAccuracy(pulse) >= GENERALISED;
+    }
+
+    /** Epochs that were trained: the recipe's, or fewer where it has generalised before. */
+    int epochsTrained() {
+        return epochsTrained;
     }
 
     private void step(AdamW adam, int[] shuffled, int from, int count, float[][] gradients) {
