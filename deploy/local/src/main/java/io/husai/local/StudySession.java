@@ -15,12 +15,9 @@ import io.husai.local.study.TerminalProgress;
 import io.husai.local.study.UnfinishedStudy;
 import io.husai.local.study.UsageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -91,18 +88,13 @@ final class StudySession implements Callable<Integer> {
     }
 
     private static String digest(Path file) {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
+        try {
+            return Sha256.ofFile(file);
         } catch (NoSuchFileException e) {
             throw new UsageException("no such file: " + file);
         } catch (IOException e) {
             throw new UsageException("can't read " + file + ": " + e.getMessage());
         }
-        return Sha256.hex(digest.digest());
     }
 
     private String submit() {

@@ -10,10 +10,8 @@ import io.husai.contracts.tensor.TensorFormatException;
 import io.husai.contracts.tensor.TensorInfo;
 import io.husai.metrics.similarity.Decoder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +22,6 @@ import java.util.Optional;
 final class WeightsReader implements DecoderSource {
     private static final String DECODER = "W_dec";
     private static final String ENCODER = "W_enc";
-    private static final int BUFFER_BYTES = 1 << 16;
 
     private final ArtifactStore store;
     private final long largestBytes;
@@ -76,23 +73,12 @@ final class WeightsReader implements DecoderSource {
                     "weights %s have %d bytes, announced were %d"
                             .formatted(location.uri(), size, announced));
         }
-        String sha256 = digest(file);
+        String sha256 = Sha256.ofFile(file);
         if (!sha256.equals(location.sha256())) {
             throw new UnusableWeightsException(
                     "weights %s have the SHA-256 %s, announced was %s"
                             .formatted(location.uri(), sha256, location.sha256()));
         }
-    }
-
-    private static String digest(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-        }
-        return Sha256.hex(digest.digest());
     }
 
     private Decoder decoder(SafetensorsFile tensors) throws IOException {
