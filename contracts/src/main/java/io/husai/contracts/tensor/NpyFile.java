@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,17 +21,18 @@ import java.util.regex.Pattern;
 public final class NpyFile implements AutoCloseable {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST_HEADER = 1 << 16;
-    private static final int SLICE_BYTES = 1 << 16;
     private static final Map<String, DType> TYPES =
             Map.of("<f8", DType.F64, "<f4", DType.F32, "<f2", DType.F16);
     private static final Pattern DESCR = Pattern.compile("'descr': *'([^']{1,32})'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]{0,200})\\)");
 
+    private final Path path;
     private final FileChannel channel;
     private final TensorInfo info;
 
-    private NpyFile(FileChannel channel) throws IOException {
+    private NpyFile(Path path, FileChannel channel) throws IOException {
+        this.path = path;
         this.channel = channel;
         this.info = readInfo();
     }
@@ -40,8 +41,7 @@ public final class NpyFile implements AutoCloseable {
     public static boolean isOne(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
-            return channel.read(start, 0) == MAGIC.length
-                    && java.util.Arrays.equals(start.array(), MAGIC);
+            return channel.read(start, 0) == MAGIC.length && Arrays.equals(start.array(), MAGIC);
         }
     }
 
@@ -53,7 +53,7 @@ public final class NpyFile implements AutoCloseable {
     public static NpyFile open(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            return new NpyFile(channel);
+            return new NpyFile(path, channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -122,18 +122,8 @@ public final class NpyFile implements AutoCloseable {
     }
 
     private ByteBuffer bytes(long position, int count) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-        readFully(buffer, position);
-        return buffer.flip();
-    }
-
-    private void readFully(ByteBuffer buffer, long position) throws IOException {
-        int from = buffer.position();
-        while (buffer.hasRemaining()) {
-            require(
-                    channel.read(buffer, position + buffer.position() - from) >= 0,
-                    "the file ends within its header or data");
-        }
+        byte[] bytes = new FileWindow(channel, position, position + count).readAllBytes();
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Type and shape of the array. */
@@ -148,18 +138,7 @@ public final class NpyFile implements AutoCloseable {
      * @throws IndexOutOfBoundsException if the window leaves the array
      */
     public void readFloats(long first, float[] out, int at, int length) throws IOException {
-        Objects.checkFromIndexSize(first, length, info.elements());
-        Objects.checkFromIndexSize(at, length, out.length);
-        FloatingElements elements = FloatingElements.of(info);
-        int size = info.dtype().bytes();
-        ByteBuffer slice = ByteBuffer.allocate(SLICE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        int perSlice = SLICE_BYTES / size;
-        for (int done = 0; done < length; done += perSlice) {
-            int n = Math.min(perSlice, length - done);
-            slice.clear().limit(n * size);
-            readFully(slice, info.begin() + (first + done) * size);
-            elements.convert(slice.flip(), out, at + done, n);
-        }
+        new ElementReader(path, channel).read(info, info.begin(), first, out, at, length);
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.Objects;
 /** A safetensors file, open for reading. Safe for use by several threads. */
 public final class SafetensorsFile implements AutoCloseable {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-    private static final int SLICE_BYTES = 1 << 16;
 
     private final Path path;
     private final FileChannel channel;
@@ -121,26 +120,8 @@ public final class SafetensorsFile implements AutoCloseable {
      */
     public void readFloats(TensorInfo info, long first, float[] out, int at, int length)
             throws IOException {
-        Objects.checkFromIndexSize(first, length, info.elements());
-        Objects.checkFromIndexSize(at, length, out.length);
-        FloatingElements elements = FloatingElements.of(info);
-        int size = info.dtype().bytes();
-        long position = header.dataStart() + info.begin() + first * size;
-        ByteBuffer slice = ByteBuffer.allocate(SLICE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        int perSlice = SLICE_BYTES / size;
-        for (int done = 0; done < length; done += perSlice) {
-            int n = Math.min(perSlice, length - done);
-            readFully(slice.clear().limit(n * size), position + (long) done * size);
-            elements.convert(slice.flip(), out, at + done, n);
-        }
-    }
-
-    private void readFully(ByteBuffer buffer, long position) throws IOException {
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new TensorFormatException(path.getFileName() + " was cut while it was open");
-            }
-        }
+        new ElementReader(path, channel)
+                .read(info, header.dataStart() + info.begin(), first, out, at, length);
     }
 
     /**
