@@ -63,42 +63,6 @@ public record ContrastUpdated(
         intervalsHeldOut = optionalList("intervalsHeldOut", intervalsHeldOut);
     }
 
-    /** A contrast of conditions with one reference at most. */
-    public ContrastUpdated(
-            String studyId,
-            String contrastId,
-            String a,
-            String b,
-            long step,
-            long revision,
-            boolean isFinal,
-            boolean lastPlannedStep,
-            List<Long> seedsA,
-            List<Long> seedsB,
-            Double difference,
-            Double differenceHeldOut,
-            List<Interval> intervals,
-            List<Interval> intervalsHeldOut,
-            Verdict verdict) {
-        this(
-                studyId,
-                contrastId,
-                a,
-                b,
-                step,
-                revision,
-                isFinal,
-                lastPlannedStep,
-                seedsA,
-                seedsB,
-                difference,
-                differenceHeldOut,
-                intervals,
-                intervalsHeldOut,
-                null,
-                verdict);
-    }
-
     /**
      * @param difference mean of a minus mean of b
      * @param intervals of that difference

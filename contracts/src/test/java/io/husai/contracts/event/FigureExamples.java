@@ -121,6 +121,7 @@ final class FigureExamples {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

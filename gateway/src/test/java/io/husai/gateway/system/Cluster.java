@@ -250,6 +250,7 @@ final class Cluster implements AutoCloseable {
                                 0.008,
                                 7.0)),
                 List.of(),
+                null,
                 new Verdict(Verdict.Outcome.HIGHER, 40, false, "resolved at step 40"));
     }
 

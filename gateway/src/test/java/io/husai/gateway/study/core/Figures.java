@@ -112,6 +112,7 @@ public final class Figures {
                                 0.0017,
                                 7.0)),
                 List.of(),
+                null,
                 new Verdict(Verdict.Outcome.HIGHER, 280, true, "resolved at step 280"));
     }
 
