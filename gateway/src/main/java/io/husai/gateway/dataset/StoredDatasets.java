@@ -10,7 +10,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.Callable;
 
 /** Datasets in the artifact store: looks into them, and deletes them. Works on worker threads. */
 @ApplicationScoped
@@ -71,16 +70,20 @@ class StoredDatasets {
                 spread.effectiveRank());
     }
 
-    private static <T> Uni<T> onWorker(Callable<T> work) {
+    /** Work on the store. */
+    @FunctionalInterface
+    private interface StoreWork<T> {
+        T done() throws IOException;
+    }
+
+    private static <T> Uni<T> onWorker(StoreWork<T> work) {
         return Uni.createFrom()
                 .item(
                         () -> {
                             try {
-                                return work.call();
+                                return work.done();
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
-                            } catch (Exception e) {
-                                throw new IllegalStateException(e);
                             }
                         })
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());

@@ -5,18 +5,19 @@ import static io.husai.contracts.InvalidValueException.require;
 import io.husai.contracts.tensor.NpyFile;
 import io.husai.contracts.tensor.SafetensorsFile;
 import io.husai.contracts.tensor.TensorInfo;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
 /** The matrix in an uploaded file, open for reading: npy, or safetensors. */
-final class UploadedMatrix implements AutoCloseable {
+final class UploadedMatrix implements Closeable {
     private final TensorInfo info;
     private final Reader reader;
-    private final AutoCloseable file;
+    private final Closeable file;
 
-    private UploadedMatrix(TensorInfo info, Reader reader, AutoCloseable file) {
+    private UploadedMatrix(TensorInfo info, Reader reader, Closeable file) {
         this.info = info;
         this.reader = reader;
         this.file = file;
@@ -36,13 +37,15 @@ final class UploadedMatrix implements AutoCloseable {
         if (NpyFile.isOne(path)) {
             NpyFile npy = NpyFile.open(path);
             return new UploadedMatrix(
-                    npy.info(), (first, out, n) -> npy.readFloats(first, out, 0, n), npy);
+                    npy.info(), (first, out, n) -> npy.readFloats(first, out, 0, n), npy::close);
         }
         SafetensorsFile file = SafetensorsFile.open(path);
         try {
             TensorInfo chosen = choose(file.tensors().values());
             return new UploadedMatrix(
-                    chosen, (first, out, n) -> file.readFloats(chosen, first, out, 0, n), file);
+                    chosen,
+                    (first, out, n) -> file.readFloats(chosen, first, out, 0, n),
+                    file::close);
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -75,12 +78,6 @@ final class UploadedMatrix implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            file.close();
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("closing a file throws IOException only", e);
-        }
+        file.close();
     }
 }
