@@ -2,12 +2,15 @@ package io.husai.metrics.consistency;
 
 import io.husai.contracts.event.ConditionDeclared;
 import io.husai.contracts.event.ConsistencyUpdated.GroundTruth;
+import io.husai.contracts.event.TrueAtoms;
 import io.husai.metrics.decoder.DecoderSource;
 import io.husai.metrics.decoder.WeightsLocation;
 import io.husai.metrics.similarity.Decoder;
 import io.husai.metrics.similarity.OneToOne;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -21,22 +24,31 @@ final class FigureTruth {
 
     private static final long CHANCE_SEED = 0;
 
+    private static final int KEPT = 200;
+
     private final Statistics statistics;
     private final DecoderSource decoders;
+    private final Map<Key, Double> chances =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Key, Double> eldest) {
+                    return size() > KEPT;
+                }
+            };
 
     FigureTruth(Statistics statistics, DecoderSource decoders) {
         this.statistics = statistics;
         this.decoders = decoders;
     }
 
+    private record Key(TrueAtoms truth, DecoderSize size) {}
+
     Optional<GroundTruth> of(FigureInputs inputs) {
         return inputs.declared()
                 .map(ConditionDeclared::truth)
                 .filter(truth -> inputs.isFinal() && inputs.isLastPlannedStep())
                 .filter(truth -> !inputs.members().isEmpty())
-                .map(truth -> decoders.decoder(WeightsLocation.of(truth)))
-                .filter(atoms -> fits(atoms, DecoderSize.of(inputs)))
-                .map(atoms -> against(atoms, inputs));
+                .flatMap(truth -> against(truth, inputs));
     }
 
     private static boolean fits(Decoder atoms, DecoderSize size) {
@@ -44,7 +56,12 @@ final class FigureTruth {
                 && Math.max(atoms.latents(), size.latents()) <= OneToOne.MAX_LATENTS;
     }
 
-    private GroundTruth against(Decoder atoms, FigureInputs inputs) {
+    private Optional<GroundTruth> against(TrueAtoms truth, FigureInputs inputs) {
+        DecoderSize size = DecoderSize.of(inputs);
+        Decoder atoms = decoders.decoder(WeightsLocation.of(truth));
+        if (!fits(atoms, size)) {
+            return Optional.empty();
+        }
         List<Double> bySeed = new ArrayList<>();
         double sum = 0;
         for (StoredSnapshot member : inputs.members()) {
@@ -53,8 +70,23 @@ final class FigureTruth {
             bySeed.add(mcc);
             sum += mcc;
         }
-        DecoderSize size = DecoderSize.of(inputs);
-        return new GroundTruth(sum / bySeed.size(), bySeed, chance(atoms, size));
+        double chance = keptChance(new Key(truth, size), atoms);
+        return Optional.of(new GroundTruth(sum / bySeed.size(), bySeed, chance));
+    }
+
+    /** Depends on atoms and size alone, so what was drawn for one condition serves the others. */
+    private double keptChance(Key key, Decoder atoms) {
+        synchronized (chances) {
+            Double known = chances.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
+        double drawn = chance(atoms, key.size());
+        synchronized (chances) {
+            chances.put(key, drawn);
+        }
+        return drawn;
     }
 
     private double mcc(Decoder run, Decoder atoms) {
