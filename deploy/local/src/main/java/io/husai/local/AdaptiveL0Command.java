@@ -12,19 +12,7 @@ import picocli.CommandLine.Option;
         name = "adaptive-l0",
         description =
                 "Search k, select, retrain, hold against the matched control, and write the"
-                        + " results.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:the study completed",
-            "1:the study failed",
-            "2:the command line was not understood",
-            "3:the study was inconclusive",
-            "4:the study was cancelled",
-            "5:the system could not be started, or a part of it ended",
-            "6:the gateway refused the request",
-            "130:interrupted; the same command takes the study up again"
-        })
+                        + " results.")
 final class AdaptiveL0Command implements Callable<Integer> {
     @Mixin private StudyOptions options;
     @Mixin private StudyParameters parameters;

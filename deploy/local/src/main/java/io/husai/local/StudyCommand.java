@@ -12,19 +12,7 @@ import picocli.CommandLine.Parameters;
 /** Runs the study that a file describes and writes its results. */
 @Command(
         name = "study",
-        description = "Run the study that a YAML file describes, and write the results.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:the study completed",
-            "1:the study failed",
-            "2:the command line was not understood",
-            "3:the study was inconclusive",
-            "4:the study was cancelled",
-            "5:the system could not be started, or a part of it ended",
-            "6:the gateway refused the request",
-            "130:interrupted; the same command takes the study up again"
-        })
+        description = "Run the study that a YAML file describes, and write the results.")
 final class StudyCommand implements Callable<Integer> {
     @Mixin private StudyOptions options;
 

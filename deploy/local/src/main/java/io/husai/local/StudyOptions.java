@@ -9,10 +9,24 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What all commands that run a study have in common, and how they run it. */
+@Command(
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the study completed",
+            "1:the study failed",
+            "2:the command line was not understood",
+            "3:the study was inconclusive",
+            "4:the study was cancelled",
+            "5:the system could not be started, or a part of it ended",
+            "6:the gateway refused the request",
+            "130:interrupted; the same command takes the study up again"
+        })
 final class StudyOptions {
     @Mixin private StackOptions stack;
 

@@ -1,6 +1,7 @@
 package io.husai.local.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -241,34 +242,33 @@ public final class ResultsText {
     }
 
     private static String interval(JsonNode record, String method) {
-        for (JsonNode interval : record.path("intervals")) {
-            if (interval.path("method").asText().equals(method)) {
-                return number(interval.path("low")) + " to " + number(interval.path("high"));
-            }
-        }
-        return "";
+        JsonNode interval = byMethod(record.path("intervals"), method);
+        return interval.isObject()
+                ? number(interval.path("low")) + " to " + number(interval.path("high"))
+                : "";
     }
 
     private static String jackknife(JsonNode intervals) {
+        JsonNode interval = byMethod(intervals, "seed-jackknife");
+        return ends(interval.path("low"), interval.path("high"));
+    }
+
+    private static JsonNode byMethod(JsonNode intervals, String method) {
         for (JsonNode interval : intervals) {
-            if (interval.path("method").asText().equals("seed-jackknife")) {
-                return String.format(
-                        Locale.ROOT,
-                        "%.5f to %.5f",
-                        interval.path("low").asDouble(),
-                        interval.path("high").asDouble());
+            if (interval.path("method").asText().equals(method)) {
+                return interval;
             }
         }
-        return "none (too few seeds)";
+        return MissingNode.getInstance();
     }
 
     private static String ends(JsonNode interval) {
-        return interval.isArray() && interval.size() == 2
-                ? String.format(
-                        Locale.ROOT,
-                        "%.5f to %.5f",
-                        interval.get(0).asDouble(),
-                        interval.get(1).asDouble())
+        return ends(interval.path(0), interval.path(1));
+    }
+
+    private static String ends(JsonNode low, JsonNode high) {
+        return low.isNumber() && high.isNumber()
+                ? String.format(Locale.ROOT, "%.5f to %.5f", low.asDouble(), high.asDouble())
                 : "none (too few seeds)";
     }
 
