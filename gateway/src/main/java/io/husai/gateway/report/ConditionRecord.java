@@ -11,6 +11,7 @@ import io.husai.contracts.spec.SaeSpec;
 import io.husai.gateway.study.core.StudyPlan.PlannedCondition;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A condition as the published study's record: its keys keep their published meaning (intervals are
@@ -22,10 +23,14 @@ final class ConditionRecord {
     /**
      * @param planned the condition
      * @param figure its figure at the last planned step; empty where there is none (yet)
+     * @param earlier its figures at the planned steps before, in step order
      * @param runtime seconds; null where unknown
      */
     static ObjectNode of(
-            PlannedCondition planned, Optional<ConsistencyUpdated> figure, Double runtime) {
+            PlannedCondition planned,
+            Optional<ConsistencyUpdated> figure,
+            List<ConsistencyUpdated> earlier,
+            Double runtime) {
         ObjectNode record = Json.MAPPER.createObjectNode();
         SaeSpec sae = planned.condition().spec().sae();
         record.put("condition", planned.phase() + "/" + planned.label());
@@ -39,6 +44,10 @@ final class ConditionRecord {
         record.put("step", planned.condition().lastStep());
         record.put("final", figure.map(ConsistencyUpdated::isFinal).orElse(false));
         figure.ifPresent(f -> addFigure(record, f));
+        ArrayNode course = record.putArray("course");
+        Stream.concat(earlier.stream(), figure.stream())
+                .filter(at -> at.trained() != null)
+                .forEach(at -> course.add(step(at)));
         if (runtime != null) {
             record.put("runtime_sec", runtime);
         }
@@ -53,6 +62,22 @@ final class ConditionRecord {
         record.put("n_models", 1 + figure.map(f -> f.seeds().size()).orElse(0));
         record.put("seed_ref", planned.condition().reference().seed());
         record.set("train_seeds", Json.tree(planned.condition().seeds()));
+    }
+
+    /** The figure at a planned step; before the last one its interval is that of the band. */
+    private static ObjectNode step(ConsistencyUpdated figure) {
+        ObjectNode node = Json.MAPPER.createObjectNode();
+        node.put("step", figure.step());
+        node.put("final", figure.isFinal());
+        node.put("n_seeds", figure.seeds().size());
+        node.put("trained_pwmcc", figure.trained().mean());
+        String method = figure.lastPlannedStep() ? Interval.SEED_JACKKNIFE : Interval.SIMULTANEOUS;
+        node.set("interval", figure.trained().interval(method).map(Json::tree).orElse(null));
+        node.put("baseline_exact", figure.baselines().exact());
+        node.put(
+                "explained_variance",
+                figure.explainedVariance() == null ? null : figure.explainedVariance().mean());
+        return node;
     }
 
     private static void addFigure(ObjectNode record, ConsistencyUpdated figure) {

@@ -95,6 +95,7 @@ final class Results {
         return ConditionRecord.of(
                 condition,
                 Optional.ofNullable(facts.figures().get(condition.id())),
+                facts.earlier().getOrDefault(condition.id(), List.of()),
                 facts.runtimeSeconds().get(condition.id()));
     }
 

@@ -48,6 +48,21 @@ final class Summary {
                                             d.name(), d.rows(), d.dModel(), d.sha256()));
                             line("");
                         });
+        network(results.path("activation_stats").path("provenance"));
+    }
+
+    /** How well the network that gave the activations does what it was trained for. */
+    private void network(JsonNode provenance) {
+        if (provenance.has("heldOutAccuracy")) {
+            line(
+                    format(
+                            "Its network, after %d epochs, was right on %.2f %% of the sequences"
+                                    + " that it was trained on and %.2f %% of the others.",
+                            provenance.path("epochsTrained").asLong(),
+                            100 * provenance.path("trainingAccuracy").asDouble(),
+                            100 * provenance.path("heldOutAccuracy").asDouble()));
+            line("");
+        }
     }
 
     private void table(String title, List<JsonNode> records) {

@@ -125,6 +125,17 @@ class StudyReportTest {
     }
 
     @Test
+    void shouldCarryTheFigureAtEveryPlannedStep() {
+        JsonNode record = report.results().path("search_records").get(0);
+
+        assertThat(record.path("course")).hasSize(1);
+        JsonNode last = record.path("course").get(0);
+        assertThat(last.path("step").asInt()).isEqualTo(175);
+        assertThat(last.path("trained_pwmcc").asDouble()).isEqualTo(0.31);
+        assertThat(last.path("interval").path("method").asText()).isEqualTo("seed-jackknife");
+    }
+
+    @Test
     void shouldRejectAnUnknownTable() {
         assertThatThrownBy(() -> report.csv("results"))
                 .hasMessageContaining("table: results")

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** A chart of series over a logarithmic x axis, as an SVG document of 720 x 440. */
+/** A chart of series over one axis, as an SVG document of 720 x 440. */
 final class Chart {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 440;
@@ -16,7 +16,7 @@ final class Chart {
     private static final int STEPS = 5;
 
     private final String title;
-    private final String xTitle;
+    private final ChartAxis axis;
     private final String yTitle;
     private final List<ChartSeries> series;
     private final double xLow;
@@ -24,13 +24,13 @@ final class Chart {
     private final AxisScale scale;
     private final StringBuilder svg = new StringBuilder();
 
-    private Chart(String title, String xTitle, String yTitle, List<ChartSeries> series) {
+    private Chart(String title, ChartAxis axis, String yTitle, List<ChartSeries> series) {
         this.title = title;
-        this.xTitle = xTitle;
+        this.axis = axis;
         this.yTitle = yTitle;
         this.series = series;
-        xLow = Math.log(xs().min().orElse(1));
-        xHigh = Math.log(xs().max().orElse(2));
+        xLow = axis.place(xs().min().orElse(1));
+        xHigh = axis.place(xs().max().orElse(2));
         scale =
                 AxisScale.covering(
                         points().map(ChartPoint::low).min(Double::compare).orElse(0.0),
@@ -39,8 +39,8 @@ final class Chart {
     }
 
     /** The document; at least one series has a point. */
-    static String svg(String title, String xTitle, String yTitle, List<ChartSeries> series) {
-        return new Chart(title, xTitle, yTitle, series).build();
+    static String svg(String title, ChartAxis axis, String yTitle, List<ChartSeries> series) {
+        return new Chart(title, axis, yTitle, series).build();
     }
 
     private java.util.stream.Stream<ChartPoint> points() {
@@ -104,13 +104,11 @@ final class Chart {
         for (double tick : xs().distinct().sorted().toArray()) {
             add(
                     "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x(tick),
-                    base + 20,
-                    tick == Math.rint(tick) ? Long.toString((long) tick) : Double.toString(tick));
+                    x(tick), base + 20, escaped(axis.label(tick)));
         }
         add(
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, escaped(xTitle));
+                (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, escaped(axis.title()));
     }
 
     private void draw(ChartSeries each) {
@@ -169,7 +167,7 @@ final class Chart {
     }
 
     private double x(double value) {
-        double share = xHigh == xLow ? 0.5 : (Math.log(value) - xLow) / (xHigh - xLow);
+        double share = xHigh == xLow ? 0.5 : (axis.place(value) - xLow) / (xHigh - xLow);
         int margin = 24;
         return LEFT + margin + share * (WIDTH - LEFT - RIGHT - 2 * margin);
     }

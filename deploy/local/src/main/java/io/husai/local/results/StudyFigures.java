@@ -2,149 +2,169 @@ package io.husai.local.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The figures of an adaptive-l0 study: consistency by k, and explained variance by k. */
+/**
+ * The figures of a study: of adaptive-l0 by k, of the sweeps by condition, and of every condition
+ * that was looked at on its way by step.
+ */
 final class StudyFigures {
     private static final String BLUE = "#1b6ca8";
     private static final String RED = "#b5382a";
     private static final String GREY = "#6b6b6b";
     private static final String AMBER = "#b07800";
+    private static final String GREEN = "#2e7d4f";
+    private static final List<String> COURSES =
+            List.of(BLUE, RED, GREEN, AMBER, "#6a4c93", "#00798c", "#8c4a2f", GREY);
 
-    private final List<JsonNode> search = new ArrayList<>();
-    private final List<JsonNode> longer = new ArrayList<>();
+    private final JsonNode results;
+    private final Map<String, String> documents = new LinkedHashMap<>();
 
     private StudyFigures(JsonNode results) {
-        results.path("search_records").forEach(search::add);
-        for (String key : List.of("retrain_record", "control_record")) {
-            if (results.path(key).isObject()) {
-                longer.add(results.path(key));
-            }
-        }
+        this.results = results;
     }
 
     /** SVG documents by file name; those without a point are left out. */
     static Map<String, String> of(JsonNode results) {
         StudyFigures figures = new StudyFigures(results);
-        Map<String, String> all = new LinkedHashMap<>();
-        figures.put(
-                all,
+        if (results.has("search_records")) {
+            figures.addBySparsity();
+        } else {
+            figures.addByCondition();
+        }
+        figures.addBySteps();
+        return figures.documents;
+    }
+
+    private void addBySparsity() {
+        List<JsonNode> search = records("search_records");
+        List<JsonNode> longer = records("retrain_record", "control_record");
+        List<JsonNode> known = search.isEmpty() ? longer : search;
+        ChartAxis axis = ChartAxis.logarithmic("k (latents kept in a row)");
+        Readings byK = new Readings(record -> record.path("k").asDouble());
+        add(
                 "pwmcc_by_k.svg",
                 "Consistency by k (95 % seed jackknife)",
+                axis,
                 "PWMCC",
-                figures.consistency());
-        figures.put(
-                all,
-                "explained_variance_by_k.svg",
-                "Explained variance by k (95 % bootstrap over seeds)",
-                "explained variance",
-                figures.variance());
-        return all;
-    }
-
-    private void put(
-            Map<String, String> all,
-            String file,
-            String title,
-            String yTitle,
-            List<ChartSeries> series) {
-        List<ChartSeries> filled =
-                series.stream().filter(each -> !each.points().isEmpty()).toList();
-        if (!filled.isEmpty()) {
-            all.put(file, Chart.svg(title, "k (latents kept in a row)", yTitle, filled));
-        }
-    }
-
-    private List<ChartSeries> consistency() {
-        return List.of(
-                new ChartSeries(
-                        "search",
-                        BLUE,
-                        ChartSeries.Marker.CIRCLE,
-                        true,
-                        points(search, StudyFigures::pwmcc)),
-                new ChartSeries(
-                        "retrain, control",
-                        RED,
-                        ChartSeries.Marker.DIAMOND,
-                        false,
-                        points(longer, StudyFigures::pwmcc)),
-                new ChartSeries(
-                        "random decoders",
-                        GREY,
-                        ChartSeries.Marker.NONE,
-                        true,
-                        points(search.isEmpty() ? longer : search, StudyFigures::random)),
-                new ChartSeries(
+                line("search", BLUE, byK.estimates(search, "trained_pwmcc", "intervals")),
+                marks("retrain, control", RED, byK.estimates(longer, "trained_pwmcc", "intervals")),
+                bare("random decoders", GREY, byK.means(known, "random_pwmcc")),
+                bare(
                         "crowding bound (search)",
                         AMBER,
-                        ChartSeries.Marker.NONE,
-                        true,
-                        points(search, StudyFigures::crowding)));
+                        byK.values(search, "baselines", "crowding")));
+        add(
+                "explained_variance_by_k.svg",
+                "Explained variance by k (95 % bootstrap over seeds)",
+                axis,
+                "explained variance",
+                line("search", BLUE, byK.summaries(search, "explained_variance")),
+                marks("retrain, control", RED, byK.summaries(longer, "explained_variance")));
     }
 
-    private List<ChartSeries> variance() {
-        return List.of(
-                new ChartSeries(
-                        "search",
+    private void addByCondition() {
+        List<JsonNode> records = records("records");
+        boolean lambda = records.stream().anyMatch(r -> r.has("lambda_consistency"));
+        List<String> names = records.stream().map(r -> name(r, lambda)).toList();
+        ChartAxis axis =
+                ChartAxis.named(
+                        lambda ? "lambda (weight of the consistency penalty)" : "condition", names);
+        Readings byPlace = new Readings(records::indexOf);
+        add(
+                "pwmcc_by_condition.svg",
+                "Consistency by condition (95 % seed jackknife)",
+                axis,
+                "PWMCC",
+                line(
+                        lambda ? "as published" : "PWMCC",
                         BLUE,
-                        ChartSeries.Marker.CIRCLE,
-                        true,
-                        points(search, StudyFigures::variance)),
-                new ChartSeries(
-                        "retrain, control",
-                        RED,
-                        ChartSeries.Marker.DIAMOND,
-                        false,
-                        points(longer, StudyFigures::variance)));
+                        byPlace.estimates(records, "trained_pwmcc", "intervals")),
+                line("held out", RED, byPlace.means(records, "trained_pwmcc_held_out")),
+                line(
+                        "across references",
+                        GREEN,
+                        byPlace.estimates(
+                                records,
+                                "trained_pwmcc_across_references",
+                                "intervals_across_references")),
+                bare("random decoders", GREY, byPlace.means(records, "random_pwmcc")),
+                marks("MCC, true atoms", AMBER, byPlace.values(records, "ground_truth", "mcc")));
+        add(
+                "explained_variance_by_condition.svg",
+                "Explained variance by condition (95 % bootstrap over seeds)",
+                axis,
+                "explained variance",
+                line("EV", BLUE, byPlace.summaries(records, "explained_variance")),
+                line("held out", RED, byPlace.summaries(records, "explained_variance_held_out")));
     }
 
-    /** What a figure shows of a record; an absent value gives NaN. */
-    @FunctionalInterface
-    private interface Reading {
-        ChartPoint of(JsonNode record, double k);
-    }
-
-    private static List<ChartPoint> points(List<JsonNode> records, Reading reading) {
-        return records.stream()
-                .map(record -> reading.of(record, record.path("k").asDouble()))
-                .filter(point -> Double.isFinite(point.y()))
-                .sorted(Comparator.comparingDouble(ChartPoint::x))
-                .toList();
-    }
-
-    private static ChartPoint pwmcc(JsonNode record, double k) {
-        double mean = record.path("trained_pwmcc").path("mean").asDouble(Double.NaN);
-        for (JsonNode interval : record.path("intervals")) {
-            if (interval.path("method").asText().equals("seed-jackknife")) {
-                return new ChartPoint(
-                        k,
-                        mean,
-                        interval.path("low").asDouble(mean),
-                        interval.path("high").asDouble(mean));
+    /** Step 0, the untrained decoders, has no place on the logarithmic axis. */
+    private void addBySteps() {
+        Readings bySteps = new Readings(at -> at.path("step").asDouble());
+        List<ChartSeries> courses = new ArrayList<>();
+        for (JsonNode record :
+                records("search_records", "records", "retrain_record", "control_record")) {
+            List<JsonNode> after = new ArrayList<>();
+            record.path("course").forEach(after::add);
+            after.removeIf(at -> at.path("step").asLong() == 0);
+            if (after.size() > 1 && courses.size() < COURSES.size()) {
+                String color = COURSES.get(courses.size());
+                courses.add(line(name(record, false), color, bySteps.course(after)));
             }
         }
-        return ChartPoint.bare(k, mean);
+        add(
+                "pwmcc_by_step.svg",
+                "Consistency by step (95 %, together for all steps before the last)",
+                ChartAxis.logarithmic("steps"),
+                "PWMCC",
+                courses.toArray(ChartSeries[]::new));
     }
 
-    private static ChartPoint random(JsonNode record, double k) {
-        return ChartPoint.bare(k, record.path("random_pwmcc").path("mean").asDouble(Double.NaN));
+    /** The records under these keys, each an array or one record. */
+    private List<JsonNode> records(String... keys) {
+        List<JsonNode> out = new ArrayList<>();
+        for (String key : keys) {
+            JsonNode node = results.path(key);
+            if (node.isArray()) {
+                node.forEach(out::add);
+            } else if (node.isObject()) {
+                out.add(node);
+            }
+        }
+        return out;
     }
 
-    private static ChartPoint crowding(JsonNode record, double k) {
-        return ChartPoint.bare(k, record.path("baselines").path("crowding").asDouble(Double.NaN));
+    /** A record's lambda, or what its condition is called without its phase. */
+    private static String name(JsonNode record, boolean lambda) {
+        if (lambda) {
+            double value = record.path("lambda_consistency").asDouble();
+            return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        }
+        String condition = record.path("condition").asText();
+        return condition.substring(condition.indexOf('/') + 1);
     }
 
-    private static ChartPoint variance(JsonNode record, double k) {
-        JsonNode summary = record.path("explained_variance");
-        double mean = summary.path("mean").asDouble(Double.NaN);
-        return new ChartPoint(
-                k,
-                mean,
-                summary.path("ci95_low").asDouble(mean),
-                summary.path("ci95_high").asDouble(mean));
+    private void add(
+            String file, String title, ChartAxis axis, String yTitle, ChartSeries... series) {
+        List<ChartSeries> filled =
+                List.of(series).stream().filter(each -> !each.points().isEmpty()).toList();
+        if (!filled.isEmpty()) {
+            documents.put(file, Chart.svg(title, axis, yTitle, filled));
+        }
+    }
+
+    private static ChartSeries line(String name, String color, List<ChartPoint> points) {
+        return new ChartSeries(name, color, ChartSeries.Marker.CIRCLE, true, points);
+    }
+
+    private static ChartSeries marks(String name, String color, List<ChartPoint> points) {
+        return new ChartSeries(name, color, ChartSeries.Marker.DIAMOND, false, points);
+    }
+
+    private static ChartSeries bare(String name, String color, List<ChartPoint> points) {
+        return new ChartSeries(name, color, ChartSeries.Marker.NONE, true, points);
     }
 }

@@ -50,6 +50,15 @@ public final class ResultsText {
                     stats.path("mean").asDouble(),
                     stats.path("std").asDouble());
         }
+        JsonNode network = stats.path("provenance");
+        if (network.has("heldOutAccuracy")) {
+            line(
+                    "Network: %d epochs, right on %.2f %% of its training sequences and %.2f %% of"
+                            + " the others",
+                    network.path("epochsTrained").asLong(),
+                    100 * network.path("trainingAccuracy").asDouble(),
+                    100 * network.path("heldOutAccuracy").asDouble());
+        }
     }
 
     private void table(String title, List<JsonNode> records) {

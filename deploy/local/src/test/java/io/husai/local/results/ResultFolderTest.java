@@ -8,13 +8,16 @@ import io.husai.contracts.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
 
 class ResultFolderTest {
     private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.891Z");
@@ -80,15 +83,54 @@ class ResultFolderTest {
 
     @Test
     void shouldDrawOneMarkerPerConditionAndTheIntervals() throws Exception {
-        Document svg =
-                DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(folder.path().resolve("pwmcc_by_k.svg").toFile());
+        Document svg = svg(folder.path().resolve("pwmcc_by_k.svg"));
 
         // two search conditions and the legend's own marker
         assertThat(svg.getElementsByTagName("circle").getLength()).isEqualTo(3);
         assertThat(svg.getElementsByTagName("title").item(0).getTextContent())
                 .isEqualTo("Consistency by k (95 % seed jackknife)");
+    }
+
+    /** Two weights of the penalty as golden/study.json has them, and a course of three steps. */
+    @Test
+    void shouldDrawASweepByItsWeightsAndByItsSteps() throws Exception {
+        String sweep =
+                """
+                {"reference_records":[],
+                 "records":[
+                  {"condition":"sweep/lambda-0","lambda_consistency":0.0,
+                   "trained_pwmcc":{"mean":0.3045},"trained_pwmcc_held_out":{"mean":0.3047},
+                   "random_pwmcc":{"mean":0.2456},"explained_variance":{"mean":0.5},
+                   "course":[{"step":0,"trained_pwmcc":0.2458},
+                    {"step":105,"trained_pwmcc":0.28,"interval":{"low":0.27,"high":0.29}},
+                    {"step":210,"trained_pwmcc":0.3045}]},
+                  {"condition":"sweep/lambda-0.002","lambda_consistency":0.002,
+                   "trained_pwmcc":{"mean":0.3052},"explained_variance":{"mean":0.5},
+                   "course":[]}]}
+                """;
+        ResultFolder swept = ResultFolder.create(base, "consistency_objective_sweep", NOW);
+        swept.write(Json.MAPPER.readTree(sweep), "#\n", Map.of(), Map.of());
+
+        Document byWeight = svg(swept.path().resolve("pwmcc_by_condition.svg"));
+        assertThat(texts(byWeight)).contains("0", "0.002", "as published", "held out");
+        // two conditions, one of them held out too, and two marks in the legend
+        assertThat(byWeight.getElementsByTagName("circle").getLength()).isEqualTo(5);
+        Document bySteps = svg(swept.path().resolve("pwmcc_by_step.svg"));
+        assertThat(texts(bySteps))
+                .contains("lambda-0", "105", "210")
+                .doesNotContain("lambda-0.002");
+        assertThat(swept.path().resolve("explained_variance_by_condition.svg")).exists();
+    }
+
+    private static Document svg(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+    }
+
+    private static List<String> texts(Document svg) {
+        NodeList found = svg.getElementsByTagName("text");
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> found.item(i).getTextContent())
+                .toList();
     }
 
     @Test
