@@ -18,7 +18,7 @@ public class LoginNeeded implements QuarkusTestProfile {
                 "husai.access.oidc", "true",
                 "husai.access.bootstrap-key-sha256",
                         Sha256.of(SECRET.getBytes(StandardCharsets.US_ASCII)),
-                "husai.access.hosts", "localhost,husai.example.org",
+                "husai.access.hosts", "127.0.0.1,localhost,husai.example.org",
                 "husai.access.origins", "https://behind.example.org:8443",
                 "husai.datasets.max-bytes", "1M");
     }
