@@ -15,17 +15,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Exposure {
     private final String host;
     private final AccessSettings settings;
-    private final Optional<String> provider;
     private final Optional<String> audience;
 
     Exposure(
             @ConfigProperty(name = "quarkus.http.host") String host,
             AccessSettings settings,
-            @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> provider,
             @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<String> audience) {
         this.host = host;
         this.settings = settings;
-        this.provider = provider;
         this.audience = audience;
     }
 
@@ -33,8 +30,7 @@ class Exposure {
         requireSafe(host, settings.login());
         settings.bootstrapKeySha256().ifPresent(Exposure::requireDigest);
         if (settings.oidc()) {
-            require(provider.isPresent(), "quarkus.oidc.auth-server-url", "the provider's address");
-            require(audience.isPresent(), "quarkus.oidc.token.audience", "the tokens' audience");
+            requireAudience(audience);
         }
     }
 
@@ -58,10 +54,12 @@ class Exposure {
         }
     }
 
-    private static void require(boolean present, String setting, String what) {
-        if (!present) {
+    /** Without one, any token of the provider would do, whatever it was made for. */
+    static void requireAudience(Optional<String> audience) {
+        if (audience.isEmpty()) {
             throw new ConfigurationException(
-                    setting + ": nothing is set; husai.access.oidc=true needs " + what);
+                    "quarkus.oidc.token.audience: nothing is set; expected the audience of the"
+                            + " tokens that husai.access.oidc=true lets in");
         }
     }
 

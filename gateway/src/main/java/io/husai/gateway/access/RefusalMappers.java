@@ -1,5 +1,7 @@
 package io.husai.gateway.access;
 
+import io.husai.gateway.rest.Problem;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -25,5 +27,16 @@ class RefusalMappers {
     Response forbidden(ForbiddenException e, ResourceInfo resource) {
         RolesAllowed roles = resource.getResourceMethod().getAnnotation(RolesAllowed.class);
         return Refusal.role(roles == null ? List.of() : List.of(roles.value())).response();
+    }
+
+    /** The provider can't be asked for its keys; the log says why. */
+    @ServerExceptionMapper
+    Response unavailable(OIDCException e) {
+        return Problem.of(
+                        503,
+                        "unavailable",
+                        "The identity provider can't be reached",
+                        "nothing was changed; try again in a moment, or with an API key")
+                .response();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,5 +40,12 @@ class ExposureTest {
                 .hasMessage(
                         "husai.access.bootstrap-key-sha256: expected a SHA-256 digest (64"
                                 + " lower-case hexadecimal digits) of the key's secret");
+    }
+
+    @Test
+    void shouldRefuseAProvidersTokensWithoutAnAudience() {
+        assertThatThrownBy(() -> Exposure.requireAudience(Optional.empty()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("quarkus.oidc.token.audience: nothing is set");
     }
 }

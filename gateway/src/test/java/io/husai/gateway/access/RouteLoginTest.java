@@ -82,6 +82,16 @@ class RouteLoginTest {
     }
 
     @Test
+    void shouldCloseARouteWithoutARole() {
+        given().get("/api/undeclared").then().statusCode(401);
+        Credentials.byOperator()
+                .get("/api/undeclared")
+                .then()
+                .statusCode(403)
+                .body("detail", equalTo("nobody may do that"));
+    }
+
+    @Test
     void shouldTakeOnlyBearers() {
         given().auth().preemptive().basic("ada", viewer).get("/api/studies").then().statusCode(401);
     }
