@@ -8,6 +8,8 @@ import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,9 +66,12 @@ class Login implements HttpAuthenticationMechanism {
         if (key.isEmpty()) {
             return refused();
         }
+        Context request = Vertx.currentContext();
         return identities
                 .authenticate(new KeyRequest(key.get()))
-                .invoke(identity -> connections.opened(key.get().id(), routing));
+                .invoke(identity -> connections.opened(key.get().id(), routing))
+                // the database answers on a context of its own
+                .emitOn(task -> request.runOnContext(ignored -> task.run()));
     }
 
     private static Uni<SecurityIdentity> refused() {

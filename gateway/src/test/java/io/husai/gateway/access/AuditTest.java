@@ -91,7 +91,8 @@ class AuditTest {
 
     @Test
     void shouldNoteUploadAndDeletionOfADataset() {
-        String dataset = upload();
+        String key = Credentials.key(Role.RESEARCHER);
+        String dataset = upload(key);
         Credentials.byOperator().delete("/api/datasets/" + dataset).then().statusCode(204);
         Credentials.byOperator().delete("/api/datasets/" + dataset).then().statusCode(404);
 
@@ -200,18 +201,23 @@ class AuditTest {
         Credentials.byOperator().delete("/api/studies/" + study).then().statusCode(200);
     }
 
-    /** A safetensors file of two rows that no other test uploads. */
-    private static String upload() {
+    /** A safetensors file that no other test uploads, of more than one network buffer. */
+    private static String upload(String key) {
+        int rows = 50_000;
         byte[] header =
-                "{\"activations\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}"
+                ("{\"activations\":{\"dtype\":\"F32\",\"shape\":["
+                                + rows
+                                + ",2],\"data_offsets\":[0,"
+                                + 8 * rows
+                                + "]}}")
                         .getBytes(StandardCharsets.US_ASCII);
         ByteBuffer file =
-                ByteBuffer.allocate(8 + header.length + 16).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(8 + header.length + 8 * rows).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(header.length).put(header);
-        for (int i = 0; i < 4; i++) {
+        while (file.hasRemaining()) {
             file.putFloat(ThreadLocalRandom.current().nextFloat());
         }
-        return Credentials.byOperator()
+        return Credentials.by(key)
                 .contentType("application/octet-stream")
                 .body(file.array())
                 .post("/api/datasets")
