@@ -44,6 +44,16 @@ class OverlaysTest {
     }
 
     @Test
+    void shouldFindNothingInAnInstallationWithAnIdentityProvider() {
+        Installation installation = kustomize().render(Path.of("src/test/kustomize/oidc"));
+
+        assertThat(findings(installation)).isEmpty();
+        assertThat(installation.ofKind("NetworkPolicy"))
+                .extracting(Manifest::name)
+                .contains("gateway-to-provider");
+    }
+
+    @Test
     void shouldScaleTrainersOfBothClassesInTheOverlayForAccelerators() {
         Installation installation = kustomize().render(Repository.ROOT.resolve("k8s/overlays/gpu"));
 

@@ -3,11 +3,17 @@ package io.husai.gateway.dataset;
 import static io.husai.contracts.InvalidValueException.require;
 
 import io.husai.contracts.event.DatasetDescription;
+import io.husai.gateway.access.Action;
+import io.husai.gateway.access.Actor;
+import io.husai.gateway.access.Actors;
+import io.husai.gateway.access.Audit;
+import io.husai.gateway.access.Change;
 import io.husai.gateway.database.Transactions;
 import io.husai.gateway.rest.Problem;
 import io.husai.gateway.rest.ProblemException;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,21 +43,28 @@ class DatasetResource {
     private final Upload upload;
     private final DatasetSettings settings;
     private final StoredDatasets stored;
+    private final Actors actors;
+    private final Audit audit;
 
     DatasetResource(
             Transactions transactions,
             Datasets datasets,
             Upload upload,
             DatasetSettings settings,
-            StoredDatasets stored) {
+            StoredDatasets stored,
+            Actors actors,
+            Audit audit) {
         this.transactions = transactions;
         this.datasets = datasets;
         this.upload = upload;
         this.settings = settings;
         this.stored = stored;
+        this.actors = actors;
+        this.audit = audit;
     }
 
     @POST
+    @RolesAllowed("researcher")
     @Blocking
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
@@ -67,9 +80,15 @@ class DatasetResource {
             InputStream body)
             throws IOException {
         requireLength(length);
+        Actor actor = actors.current();
         DatasetDescription stored = upload.store(checkedName(name), body);
+        Change change = new Change(actor, Action.DATASET_UPLOADED, stored.sha256());
         return transactions
-                .run(session -> datasets.add(session, stored))
+                .run(
+                        session ->
+                                datasets.add(session, stored)
+                                        .chain(() -> audit.add(session, change)))
+                .invoke(() -> audit.log(change))
                 .replaceWith(
                         () ->
                                 Response.created(URI.create("/api/datasets/" + stored.sha256()))
@@ -78,12 +97,14 @@ class DatasetResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Operation(summary = "List datasets, newest first")
     public Uni<DatasetList> list() {
         return transactions.run(datasets::list).map(DatasetList::new);
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Path("/{sha256}")
     @Operation(
             summary = "Describe a dataset",
@@ -95,6 +116,7 @@ class DatasetResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Path("/{sha256}/inspection")
     @Operation(
             summary = "Inspect a dataset",
@@ -110,21 +132,20 @@ class DatasetResource {
     }
 
     @DELETE
+    @RolesAllowed("operator")
     @Path("/{sha256}")
     @Operation(summary = "Delete a dataset that no study refers to")
     public Uni<Response> delete(@PathParam("sha256") String sha256) {
+        Change change = new Change(actors.current(), Action.DATASET_DELETED, sha256);
         return transactions
                 .run(
                         session ->
                                 datasets.usedBy(session, sha256)
                                         .invoke(DatasetResource::requireUnused)
-                                        .chain(() -> datasets.remove(session, sha256)))
-                .invoke(
-                        removed -> {
-                            if (!removed) {
-                                throw unknown();
-                            }
-                        })
+                                        .chain(() -> datasets.remove(session, sha256))
+                                        .invoke(DatasetResource::requireRemoved)
+                                        .chain(() -> audit.add(session, change)))
+                .invoke(() -> audit.log(change))
                 .chain(() -> stored.delete(sha256))
                 .replaceWith(() -> Response.noContent().build());
     }
@@ -137,6 +158,12 @@ class DatasetResource {
                             "in-use",
                             "The dataset is in use",
                             "studies refer to it, the first ones: " + String.join(", ", studies)));
+        }
+    }
+
+    private static void requireRemoved(boolean removed) {
+        if (!removed) {
+            throw unknown();
         }
     }
 

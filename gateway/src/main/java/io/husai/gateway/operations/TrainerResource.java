@@ -2,6 +2,7 @@ package io.husai.gateway.operations;
 
 import io.husai.contracts.event.TrainerSeen;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,6 +26,7 @@ class TrainerResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Operation(summary = "List the trainers, the last seen first")
     public Uni<TrainerList> list() {
         return trainers.list()

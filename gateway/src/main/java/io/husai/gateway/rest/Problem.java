@@ -1,5 +1,8 @@
 package io.husai.gateway.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.husai.contracts.Json;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -28,7 +31,20 @@ public record Problem(String type, String title, int status, String detail, Stri
         return of(404, "not-found", "There is no such thing", detail);
     }
 
-    Response response() {
+    public Response response() {
         return Response.status(status).type(MediaType.valueOf(MEDIA_TYPE)).entity(this).build();
+    }
+
+    /** Answers a request that has not come to a resource. */
+    public void send(RoutingContext routing) {
+        routing.response().setStatusCode(status).putHeader("Content-Type", MEDIA_TYPE).end(body());
+    }
+
+    private String body() {
+        try {
+            return Json.MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem is always representable as JSON", e);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * The conditions of studies, their runs, and the jobs that wait for a place in the study's window.
@@ -88,6 +89,13 @@ public class JobQueue {
                                         ? Uni.createFrom().voidItem()
                                         : jobsIn(scope, List.of(Job.State.QUEUED))
                                                 .chain(queued -> issueFirst(scope, queued, free)));
+    }
+
+    /** How many jobs no trainer has claimed yet, in all studies; holds no lock. */
+    public Uni<Long> waiting(Mutiny.Session session) {
+        return session.createQuery("select count(*) from Job where state in :waiting", Long.class)
+                .setParameter("waiting", List.of(Job.State.QUEUED, Job.State.PUBLISHED))
+                .getSingleResult();
     }
 
     /** Takes back what was not issued yet. */

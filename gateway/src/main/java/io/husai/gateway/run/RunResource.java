@@ -10,6 +10,7 @@ import io.husai.gateway.rest.ProblemException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -36,6 +37,7 @@ class RunResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Path("/{id}/sae")
     @Produces(ZIP)
     @Operation(

@@ -37,6 +37,15 @@ public interface LimitSettings {
     @Max(10_000)
     int seeds();
 
+    /**
+     * Jobs that may wait in all studies together; while there are so many, no study is taken. A
+     * running study's own later jobs are.
+     */
+    @WithDefault("2000")
+    @Min(1)
+    @Max(1_000_000)
+    int queue();
+
     default StudyLimits limits() {
         return new StudyLimits(runs(), dSae(), steps(), seeds());
     }

@@ -2,6 +2,7 @@ package io.husai.gateway.study;
 
 import io.husai.contracts.InvalidValueException;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -26,6 +27,7 @@ class StudyEventsResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @KnownStudy
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(

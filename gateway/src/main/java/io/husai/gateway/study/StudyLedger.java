@@ -4,6 +4,10 @@ import io.husai.contracts.event.Claim;
 import io.husai.contracts.event.ClaimEvent;
 import io.husai.contracts.event.DatasetDescription;
 import io.husai.contracts.event.FigureEvent;
+import io.husai.gateway.access.Action;
+import io.husai.gateway.access.Actor;
+import io.husai.gateway.access.Audit;
+import io.husai.gateway.access.Change;
 import io.husai.gateway.database.Transactions;
 import io.husai.gateway.dataset.Datasets;
 import io.husai.gateway.run.Expiry;
@@ -27,21 +31,25 @@ import org.jboss.logging.MDC;
 @ApplicationScoped
 public class StudyLedger {
     private static final Logger LOG = Logger.getLogger(StudyLedger.class);
+    private static final Cancelled NO_STUDY = new Cancelled(Optional.empty(), false);
 
     private final Transactions transactions;
     private final StudyPlanner planner;
     private final JobReports reports;
     private final Datasets datasets;
+    private final Audit audit;
 
     StudyLedger(
             Transactions transactions,
             StudyPlanner planner,
             JobReports reports,
-            Datasets datasets) {
+            Datasets datasets,
+            Audit audit) {
         this.transactions = transactions;
         this.planner = planner;
         this.reports = reports;
         this.datasets = datasets;
+        this.audit = audit;
     }
 
     /** Records what a trainer says of a job. Events of unknown studies are passed over. */
@@ -74,23 +82,34 @@ public class StudyLedger {
      *
      * @return how the study stands then; empty where there is no such study
      */
-    Uni<Optional<StudyStatus>> cancel(UUID id) {
-        return transactions.run(
-                session ->
-                        lock(session, id)
-                                .chain(
-                                        found ->
-                                                found.isEmpty()
-                                                        ? Uni.createFrom().item(Optional.empty())
-                                                        : cancel(found.get()).map(Optional::of)));
+    Uni<Optional<StudyStatus>> cancel(UUID id, Actor actor) {
+        Change change = new Change(actor, Action.STUDY_CANCELLED, id.toString());
+        return transactions
+                .run(
+                        session ->
+                                lock(session, id)
+                                        .chain(
+                                                found ->
+                                                        found.isEmpty()
+                                                                ? Uni.createFrom().item(NO_STUDY)
+                                                                : cancel(found.get(), change)))
+                .invoke(
+                        done -> {
+                            if (done.changed()) {
+                                audit.log(change);
+                            }
+                        })
+                .map(Cancelled::status);
     }
 
-    private Uni<StudyStatus> cancel(StudyWork work) {
+    private Uni<Cancelled> cancel(StudyWork work, Change change) {
+        boolean running = work.study().running();
         Uni<Void> done =
-                work.study().running()
+                running
                         ? planner.end(work, StudyStatus.CANCELLED, "cancelled by its user")
+                                .chain(() -> audit.add(work.session(), change))
                         : Uni.createFrom().voidItem();
-        return done.map(ignored -> work.study().status);
+        return done.map(ignored -> new Cancelled(Optional.of(work.study().status), running));
     }
 
     private Uni<Void> store(StudyWork work, FigureEvent event) {
@@ -193,4 +212,10 @@ public class StudyLedger {
                 ? Uni.createFrom().item(Optional.empty())
                 : datasets.find(session, study.datasetSha256);
     }
+
+    /**
+     * @param status how the study stands then; empty where there is no such study
+     * @param changed whether it was cancelled now
+     */
+    private record Cancelled(Optional<StudyStatus> status, boolean changed) {}
 }

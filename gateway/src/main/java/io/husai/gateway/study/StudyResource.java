@@ -1,15 +1,17 @@
 package io.husai.gateway.study;
 
-import static io.husai.contracts.InvalidValueException.require;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.husai.gateway.access.Actor;
+import io.husai.gateway.access.Actors;
 import io.husai.gateway.rest.JsonBody;
+import io.husai.gateway.rest.PageSize;
 import io.husai.gateway.rest.Problem;
 import io.husai.gateway.rest.ProblemException;
 import io.husai.gateway.study.core.StudyKinds;
 import io.husai.gateway.study.core.StudyRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -35,7 +37,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 class StudyResource {
     private static final String MARKDOWN = "text/markdown;charset=UTF-8";
     private static final String CSV = "text/csv;charset=UTF-8";
-    private static final int MAX_PAGE = 200;
 
     private final StudyKinds kinds;
     private final LimitSettings limits;
@@ -44,6 +45,7 @@ class StudyResource {
     private final StudyLedger ledger;
     private final CancelMarker marker;
     private final Reports reports;
+    private final Actors actors;
 
     StudyResource(
             StudyKinds kinds,
@@ -52,7 +54,8 @@ class StudyResource {
             StudyReader reader,
             StudyLedger ledger,
             CancelMarker marker,
-            Reports reports) {
+            Reports reports,
+            Actors actors) {
         this.kinds = kinds;
         this.limits = limits;
         this.submission = submission;
@@ -60,9 +63,11 @@ class StudyResource {
         this.ledger = ledger;
         this.marker = marker;
         this.reports = reports;
+        this.actors = actors;
     }
 
     @POST
+    @RolesAllowed("researcher")
     @Blocking
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -74,14 +79,15 @@ class StudyResource {
             @HeaderParam("Idempotency-Key") String idempotencyKey, InputStream body)
             throws IOException {
         StudyRequest request = kinds.parse(JsonBody.read(body), limits.limits());
-        return submission.submit(request, idempotencyKey).chain(this::created);
+        return submission.submit(request, idempotencyKey, actors.current()).chain(this::created);
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Operation(summary = "List studies, newest first")
     public Uni<StudyPage> list(
             @QueryParam("limit") String limit, @QueryParam("before") String before) {
-        int most = pageSize(limit);
+        int most = PageSize.of(limit);
         Optional<UUID> after = Optional.ofNullable(before).map(id -> uuid("before", id));
         return reader.page(after, most)
                 .map(
@@ -94,6 +100,7 @@ class StudyResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Path("/schema")
     @Produces("application/schema+json")
     @Operation(summary = "The JSON Schema of a request for a study")
@@ -102,6 +109,7 @@ class StudyResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Path("/{id}")
     @Operation(summary = "Show a study with its conditions, runs and latest figures")
     public Uni<StudyView> get(@PathParam("id") String id) {
@@ -109,6 +117,7 @@ class StudyResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Path("/{id}/report")
     @Operation(summary = "The study's results.json")
     public Uni<ObjectNode> results(@PathParam("id") String id) {
@@ -116,6 +125,7 @@ class StudyResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Path("/{id}/report")
     @Produces(MARKDOWN)
     @Operation(summary = "The study's summary.md")
@@ -124,6 +134,7 @@ class StudyResource {
     }
 
     @GET
+    @RolesAllowed("viewer")
     @Path("/{id}/report")
     @Produces(CSV)
     @Operation(summary = "A summary table: search, retrain or sweep")
@@ -132,11 +143,13 @@ class StudyResource {
     }
 
     @DELETE
+    @RolesAllowed("researcher")
     @Path("/{id}")
     @Operation(summary = "Cancel a study")
     public Uni<StudyView> cancel(@PathParam("id") String id) {
         UUID study = id(id);
-        return ledger.cancel(study)
+        Actor actor = actors.current();
+        return ledger.cancel(study, actor)
                 .invoke(StudyResource::requireCancelled)
                 .chain(() -> marker.write(study))
                 .chain(() -> reader.view(study));
@@ -162,18 +175,6 @@ class StudyResource {
                             "The study has ended",
                             "it is " + now.text() + "; only a running study can be cancelled"));
         }
-    }
-
-    private static int pageSize(String limit) {
-        if (limit == null) {
-            return 50;
-        }
-        require(
-                limit.matches("[1-9][0-9]{0,2}") && Integer.parseInt(limit) <= MAX_PAGE,
-                "limit",
-                limit,
-                "a whole number from 1 to " + MAX_PAGE);
-        return Integer.parseInt(limit);
     }
 
     static UUID id(String text) {

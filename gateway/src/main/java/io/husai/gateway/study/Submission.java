@@ -6,6 +6,10 @@ import io.husai.contracts.InvalidValueException;
 import io.husai.contracts.Json;
 import io.husai.contracts.Sha256;
 import io.husai.contracts.event.DatasetDescription;
+import io.husai.gateway.access.Action;
+import io.husai.gateway.access.Actor;
+import io.husai.gateway.access.Audit;
+import io.husai.gateway.access.Change;
 import io.husai.gateway.database.Transactions;
 import io.husai.gateway.dataset.Datasets;
 import io.husai.gateway.rest.Problem;
@@ -33,23 +37,46 @@ class Submission {
     private final Transactions transactions;
     private final StudyPlanner planner;
     private final Datasets datasets;
+    private final QueueLimit queue;
+    private final Audit audit;
 
-    Submission(Transactions transactions, StudyPlanner planner, Datasets datasets) {
+    Submission(
+            Transactions transactions,
+            StudyPlanner planner,
+            Datasets datasets,
+            QueueLimit queue,
+            Audit audit) {
         this.transactions = transactions;
         this.planner = planner;
         this.datasets = datasets;
+        this.queue = queue;
+        this.audit = audit;
     }
 
     /**
      * @param idempotencyKey of the request; null for none
+     * @param actor who asks
      * @return fails with {@link InvalidValueException} if a value is not valid on the dataset, and
-     *     with a {@link ProblemException} if the key was used for another request
+     *     with a {@link ProblemException} if the key was used for another request or the queue is
+     *     full
      */
-    Uni<Created> submit(StudyRequest request, String idempotencyKey) {
+    Uni<Created> submit(StudyRequest request, String idempotencyKey, Actor actor) {
         UUID id = UUID.randomUUID();
+        Change change = new Change(actor, Action.STUDY_SUBMITTED, id.toString());
+        return created(request, idempotencyKey, change)
+                .invoke(
+                        created -> {
+                            if (created.isNew()) {
+                                audit.log(change);
+                            }
+                        });
+    }
+
+    private Uni<Created> created(StudyRequest request, String idempotencyKey, Change change) {
+        UUID id = UUID.fromString(change.subject());
         if (idempotencyKey == null) {
             return transactions
-                    .run(session -> create(session, id, request))
+                    .run(session -> create(session, request, change))
                     .replaceWith(new Created(id, true));
         }
         require(
@@ -64,15 +91,17 @@ class Submission {
                                 .chain(
                                         taken ->
                                                 taken == 1
-                                                        ? create(session, id, request)
+                                                        ? create(session, request, change)
                                                                 .replaceWith(new Created(id, true))
                                                         : earlier(
                                                                 session, idempotencyKey, digest)));
     }
 
-    private Uni<Void> create(Mutiny.Session session, UUID id, StudyRequest request) {
+    private Uni<Void> create(Mutiny.Session session, StudyRequest request, Change change) {
+        UUID id = UUID.fromString(change.subject());
         Study study = new Study(id, request, Instant.now());
-        return dataset(session, request)
+        return queue.requireRoom(session)
+                .chain(() -> dataset(session, request))
                 .chain(
                         dataset -> {
                             dataset.ifPresent(found -> study.datasetSha256 = found.sha256());
@@ -84,6 +113,7 @@ class Submission {
                                                             new StudyWork(
                                                                     session, study, dataset)));
                         })
+                .chain(() -> audit.add(session, change))
                 .invoke(() -> LOG.infof("study %s (%s) was created", id, request.kind()));
     }
 

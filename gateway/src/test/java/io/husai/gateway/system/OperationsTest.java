@@ -43,4 +43,15 @@ class OperationsTest {
                 .statusCode(200)
                 .body("paths.'/api/studies'.post.summary", equalTo("Ask for a study"));
     }
+
+    @Test
+    void shouldTakeWhoeverIsOnThisMachineForAnOperator() {
+        String study = Requests.submit(Requests.adaptiveL0(Requests.freshRecipe()));
+
+        given().get("/api/audit")
+                .then()
+                .statusCode(200)
+                .body("entries.find { it.subject == '" + study + "' }.actor", equalTo("local"))
+                .body("entries.find { it.subject == '" + study + "' }.role", equalTo("operator"));
+    }
 }

@@ -12,21 +12,21 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Requests to the gateway. */
-final class Requests {
+public final class Requests {
     private Requests() {}
 
     /** A recipe that no study has used. */
-    static String freshRecipe() {
+    public static String freshRecipe() {
         int seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
         return "{\"kind\": \"modular-addition\", \"seed\": " + seed + "}";
     }
 
-    static String randomSha256() {
+    public static String randomSha256() {
         return Sha256.of(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Two conditions with three seeds, then retrain and control (k = 4) with three others. */
-    static String adaptiveL0(String dataset) {
+    public static String adaptiveL0(String dataset) {
         return """
         {"kind": "adaptive-l0", "dataset": %s, "parameters": {
           "dSae": 16, "k": [2, 4], "controlK": 4, "batchSize": 250,

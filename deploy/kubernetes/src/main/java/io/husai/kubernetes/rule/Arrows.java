@@ -60,15 +60,16 @@ final class Arrows implements Rule {
         if (installation.ofKind("Ingress").findAny().isPresent()) {
             wanted.add("door -> gateway:8080");
         }
-        if (storeIsS3(installation)) {
+        if (isSet(installation, "QUARKUS_OIDC_AUTH_SERVER_URL")) {
+            wanted.add("gateway -> outside:443");
+        }
+        if (isSet(installation, "HUSAI_ARTIFACTS_S3_ENDPOINT")) {
             SERVICES.forEach(service -> wanted.add(service + " -> outside:443"));
         }
         return wanted;
     }
 
-    private static boolean storeIsS3(Installation installation) {
-        return installation
-                .ofKind("ConfigMap")
-                .anyMatch(map -> map.at("/data").has("HUSAI_ARTIFACTS_S3_ENDPOINT"));
+    private static boolean isSet(Installation installation, String variable) {
+        return installation.ofKind("ConfigMap").anyMatch(map -> map.at("/data").has(variable));
     }
 }
