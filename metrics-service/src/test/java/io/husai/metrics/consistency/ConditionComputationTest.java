@@ -3,11 +3,13 @@ package io.husai.metrics.consistency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.husai.contracts.event.AnchoredRun;
 import io.husai.contracts.event.ConditionDeclared;
 import io.husai.contracts.event.ConsistencyUpdated;
 import io.husai.contracts.event.ConsistencyUpdated.Pair;
 import io.husai.contracts.event.Interval;
 import io.husai.contracts.event.MissingSeed;
+import io.husai.contracts.spec.ReferenceDecoder;
 import io.husai.metrics.interval.PairTable;
 import io.husai.metrics.interval.PairValue;
 import io.husai.metrics.interval.SeedJackknife;
@@ -105,6 +107,36 @@ class ConditionComputationTest {
                 .filteredOn(Pair::withReference)
                 .extracting(Pair::b)
                 .containsExactly(42L, 42L, 42L);
+    }
+
+    /** Runs of seeds 1 and 2 under reference 7, which are decoders 11 and 12 here. */
+    @Test
+    void shouldPairOnlyDifferentSeedsUnderDifferentReferences() {
+        ConditionDeclared declared =
+                Fixture.declared(SEEDS, fixture.reference(42))
+                        .withElsewhere(List.of(anchored(7, 1, 11), anchored(7, 2, 12)));
+
+        ConsistencyUpdated figure = figure(declared, SEEDS, Fixture.LAST);
+
+        double a = Math.min(pwmcc(1, 12), pwmcc(2, 11));
+        double b = Math.max(pwmcc(1, 12), pwmcc(2, 11));
+        assertThat(figure.across().pairs())
+                .containsExactly(
+                        new Pair(1, 2, a, false),
+                        new Pair(1, 2, b, false),
+                        new Pair(1, 3, pwmcc(3, 11), false),
+                        new Pair(2, 3, pwmcc(3, 12), false));
+        assertThat(figure.across().estimate().mean())
+                .isCloseTo((a + b + pwmcc(3, 11) + pwmcc(3, 12)) / 4, within(1e-15));
+        // the figures of the condition itself don't know the other reference's runs
+        assertThat(figure.pairs()).hasSize(6);
+    }
+
+    private AnchoredRun anchored(long anchor, long seed, long decoder) {
+        ReferenceDecoder run = fixture.reference(decoder);
+        return new AnchoredRun(
+                anchor,
+                new ReferenceDecoder(run.runId(), seed, run.step(), run.uri(), run.sha256()));
     }
 
     @Test

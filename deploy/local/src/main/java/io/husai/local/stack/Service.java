@@ -5,7 +5,7 @@ import java.util.List;
 /** The three services and what their JVMs get. All processes together stay below 4 GiB. */
 enum Service {
     /** Waits more than it works: compiles quickly, and that is enough. */
-    GATEWAY("gateway", Part.GATEWAY, List.of("-Xmx320m", "-XX:TieredStopAtLevel=1")),
+    GATEWAY("gateway", Part.GATEWAY, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1")),
     METRICS("metrics-service", Part.METRICS, List.of("-Xmx512m", Service.VECTOR)),
     TRAINER("trainer-service", Part.TRAINER, List.of("-Xmx1g", Service.VECTOR));
 

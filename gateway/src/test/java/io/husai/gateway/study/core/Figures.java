@@ -71,6 +71,37 @@ public final class Figures {
                 null);
     }
 
+    /** The same figure with pairs across references. */
+    public static ConsistencyUpdated across(ConsistencyUpdated f, double mean) {
+        ConsistencyUpdated.Pair pair =
+                new ConsistencyUpdated.Pair(
+                        f.seeds().get(0), f.seeds().get(f.seeds().size() - 1), mean, false);
+        return new ConsistencyUpdated(
+                f.studyId(),
+                f.conditionId(),
+                f.step(),
+                f.revision() + 1,
+                f.isFinal(),
+                f.lastPlannedStep(),
+                f.seeds(),
+                f.missing(),
+                f.quality(),
+                f.explainedVariance(),
+                f.mse(),
+                f.pairs(),
+                f.trained(),
+                f.heldOut(),
+                f.explainedVarianceHeldOut(),
+                f.alignmentToReference(),
+                new ConsistencyUpdated.Across(
+                        estimate(mean, mean - 0.001, mean + 0.001, 12), List.of(pair)),
+                f.baselines(),
+                f.deltas(),
+                f.companions(),
+                f.groundTruth(),
+                f.verdict());
+    }
+
     /** The delta over random decoders, with standard error 0.001 and 4 degrees of freedom. */
     private static ConsistencyUpdated.Delta sampled(double delta, int seeds) {
         Interval interval =

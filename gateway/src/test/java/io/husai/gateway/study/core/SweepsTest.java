@@ -108,6 +108,34 @@ class SweepsTest {
         assertThat(plan.outcome().orElseThrow().status()).isEqualTo(Outcome.Status.COMPLETED);
     }
 
+    /** Seeds 123 to 1011 under references 42 and 7, lambda 0 and 0.002: four swept conditions. */
+    @Test
+    void shouldContrastOnlyOnceThePairsAcrossReferencesAreMeasured() {
+        StudyRequest request = sweep("{\"lambdas\": [0, 0.002], \"referenceSeeds\": [42, 7]}");
+        Map<String, ConsistencyUpdated> figures = withReferences(request, 2);
+        List<PlannedCondition> swept = kinds.plan("s", request, facts(figures)).conditions();
+        swept.subList(2, 6).forEach(c -> figures.put(c.id(), figure(c, 0.28, 0.366)));
+
+        StudyPlan waiting = kinds.plan("s", request, facts(figures));
+
+        assertThat(waiting.contrasts()).isEmpty();
+        assertThat(waiting.conditions().get(2).label()).isEqualTo("lambda0-ref42");
+        assertThat(waiting.conditions().get(2).condition().elsewhere())
+                .extracting(run -> run.anchor() + ":" + run.decoder().seed())
+                .containsExactly("7:123", "7:456", "7:789", "7:1011");
+        assertThat(waiting.conditions().get(3).condition().elsewhere()).isEmpty();
+
+        List.of(2, 4)
+                .forEach(
+                        i ->
+                                figures.computeIfPresent(
+                                        swept.get(i).id(), (id, f) -> Figures.across(f, 0.27)));
+
+        assertThat(kinds.plan("s", request, facts(figures)).contrasts())
+                .extracting(c -> c.contrastId())
+                .containsExactly("s/contrast/lambda0.002-ref42-lambda0-ref42");
+    }
+
     @Test
     void shouldFailWhenTheReferenceCannotBeTrained() {
         KnownFacts lost =
@@ -205,9 +233,15 @@ class SweepsTest {
     }
 
     private Map<String, ConsistencyUpdated> withReference(StudyRequest request) {
+        return withReferences(request, 1);
+    }
+
+    private Map<String, ConsistencyUpdated> withReferences(StudyRequest request, int count) {
         Map<String, ConsistencyUpdated> figures = new HashMap<>();
-        PlannedCondition reference = kinds.plan("s", request, facts(Map.of())).conditions().get(0);
-        figures.put(reference.id(), figure(reference, 0.3, 0.36));
+        kinds.plan("s", request, facts(Map.of()))
+                .conditions()
+                .subList(0, count)
+                .forEach(reference -> figures.put(reference.id(), figure(reference, 0.3, 0.36)));
         return figures;
     }
 
