@@ -53,7 +53,17 @@ public final class SecuredDatabase implements AutoCloseable {
 
     /** What a URL ends with to have the server's certificate verified. */
     public String verification() {
-        return "?sslmode=verify-full&sslrootcert=" + certificate.authority();
+        return "?sslmode=verify-full";
+    }
+
+    /** What a JDBC URL then ends with, to name whom to trust. */
+    public String trust() {
+        return "&sslrootcert=" + certificate.authority();
+    }
+
+    /** Whom to trust, PEM. */
+    public Path authority() {
+        return certificate.authority();
     }
 
     /** URL of the reactive client without a word on TLS. */

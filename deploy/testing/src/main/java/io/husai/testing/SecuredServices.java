@@ -53,10 +53,15 @@ public final class SecuredServices implements QuarkusTestResourceLifecycleManage
                 config.put("quarkus.datasource.password", database.password(role));
                 config.put(
                         "quarkus.datasource.jdbc.url",
-                        database.jdbcUrl() + database.verification());
+                        database.jdbcUrl() + database.verification() + database.trust());
                 config.put(
                         "quarkus.datasource.reactive.url",
                         database.reactiveUrl() + database.verification());
+                // as k8s/components/database-tls has it
+                config.put("quarkus.datasource.reactive.trust-certificate-pem", "true");
+                config.put(
+                        "quarkus.datasource.reactive.trust-certificate-pem.certs",
+                        database.authority().toString());
             }
             return config;
         } catch (IOException e) {

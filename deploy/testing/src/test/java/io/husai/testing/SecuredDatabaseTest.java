@@ -31,7 +31,9 @@ class SecuredDatabaseTest {
     @Test
     void shouldTakeARoleOverTls() throws SQLException {
         try (Connection connection =
-                        connect(database.verification(), database.password("metrics"));
+                        connect(
+                                database.verification() + database.trust(),
+                                database.password("metrics"));
                 Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery(
@@ -46,7 +48,7 @@ class SecuredDatabaseTest {
         assertThatThrownBy(() -> connect("?sslmode=disable", database.password("metrics")))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("no encryption");
-        assertThatThrownBy(() -> connect(database.verification(), "wrong"))
+        assertThatThrownBy(() -> connect(database.verification() + database.trust(), "wrong"))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("password authentication failed");
     }
