@@ -6,6 +6,7 @@ import io.husai.contracts.artifact.ArtifactStore;
 import io.husai.contracts.artifact.ArtifactStore.StoredArtifact;
 import io.husai.contracts.artifact.ArtifactStores;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A process that writes so many MiB into the store of its settings, and copies them back. */
@@ -15,7 +16,7 @@ final class OpenedStore {
     /** Arguments: MiB, then {@code name=value}. */
     public static void main(String[] arguments) throws Exception {
         int mebibytes = Integer.parseInt(arguments[0]);
-        Map<String, String> settings = new java.util.HashMap<>();
+        Map<String, String> settings = new HashMap<>();
         for (String setting : Arrays.asList(arguments).subList(1, arguments.length)) {
             settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
         }
