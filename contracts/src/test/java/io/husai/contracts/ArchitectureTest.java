@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** The contracts are plain Java and JSON: every service can use them, and so can anyone else. */
 class ArchitectureTest {
+    private static final String S3 = "io.husai.contracts.artifact.s3";
+
     private static JavaClasses contracts;
 
     @BeforeAll
@@ -30,6 +32,8 @@ class ArchitectureTest {
     @Test
     void shouldDependOnJavaAndJacksonOnly() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage(S3)
                 .should()
                 .dependOnClassesThat(
                         not(
@@ -47,9 +51,36 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.io.ObjectInputStream")
-                .orShould()
+                .check(contracts);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(S3)
+                .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net..", "java.sql..", "java.rmi..")
+                .check(contracts);
+    }
+
+    @Test
+    void shouldKeepTheS3ClientBehindTheStore() {
+        noClasses()
+                .that()
+                .resideInAPackage(S3)
+                .should()
+                .dependOnClassesThat(
+                        not(
+                                resideInAnyPackage(
+                                        "java..",
+                                        "software.amazon.awssdk..",
+                                        "io.husai.contracts..")))
+                .check(contracts);
+        classes()
+                .that()
+                .resideInAPackage(S3)
+                .and()
+                .arePublic()
+                .should()
+                .haveNameMatching(".*\\.(S3Store|S3Settings)")
                 .check(contracts);
     }
 

@@ -3,7 +3,7 @@ package io.husai.trainer;
 import static io.husai.contracts.InvalidValueException.require;
 
 import io.husai.contracts.artifact.ArtifactStore;
-import io.husai.contracts.artifact.FolderStore;
+import io.husai.contracts.artifact.ArtifactStores;
 import io.husai.trainer.job.EventSink;
 import io.husai.trainer.job.MemoryLimit;
 import io.husai.trainer.job.StoreCondition;
@@ -17,6 +17,7 @@ import io.husai.trainer.sae.Engines;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -25,8 +26,8 @@ import java.net.UnknownHostException;
 final class TrainerBeans {
     @Produces
     @Singleton
-    ArtifactStore store(ArtifactsConfiguration artifacts) {
-        return new FolderStore(artifacts.folder());
+    ArtifactStore store(ArtifactsConfiguration artifacts) throws IOException {
+        return ArtifactStores.open(artifacts);
     }
 
     @Produces

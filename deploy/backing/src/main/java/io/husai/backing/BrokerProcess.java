@@ -43,6 +43,7 @@ public final class BrokerProcess implements AutoCloseable {
         command.add(settings.folder().toString());
         command.add(Integer.toString(settings.port()));
         command.add(Integer.toString(settings.controllerPort()));
+        settings.more().ifPresent(file -> command.add(file.toString()));
         return new BrokerProcess(
                 settings,
                 TiedProcess.start("kafka", command, Map.of(), log, TiedProcess.StopSignal.TERM));

@@ -1,6 +1,10 @@
 package io.husai.backing;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -9,10 +13,15 @@ import java.util.Properties;
  * @param folder its state
  * @param port what clients connect to
  * @param controllerPort what it talks to itself on
+ * @param more a properties file whose entries come last, for example of another listener
  */
-public record BrokerSettings(Path folder, int port, int controllerPort) {
+public record BrokerSettings(Path folder, int port, int controllerPort, Optional<Path> more) {
     public BrokerSettings {
         folder = folder.toAbsolutePath().normalize();
+    }
+
+    public BrokerSettings(Path folder, int port, int controllerPort) {
+        this(folder, port, controllerPort, Optional.empty());
     }
 
     public String bootstrapServers() {
@@ -26,7 +35,16 @@ public record BrokerSettings(Path folder, int port, int controllerPort) {
         replication(all);
         groups(all);
         size(all);
+        more.ifPresent(file -> load(all, file));
         return all;
+    }
+
+    private static void load(Properties all, Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            all.load(in);
+        } catch (IOException e) {
+            throw new BackingException("broker: can't read " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private void node(Properties all) {

@@ -14,13 +14,20 @@ import java.util.TreeMap;
  * @param port what clients connect to
  * @param durable whether a commit survives a power cut; off only for tests
  * @param log file for its output
+ * @param more settings of the server that come last, for example of TLS
  */
-public record DatabaseSettings(Path folder, Path programs, int port, boolean durable, Path log) {
+public record DatabaseSettings(
+        Path folder, Path programs, int port, boolean durable, Path log, Map<String, String> more) {
     public static final String DATABASE = "husai";
 
     public DatabaseSettings {
         folder = folder.toAbsolutePath().normalize();
         programs = programs.toAbsolutePath().normalize();
+        more = Map.copyOf(more);
+    }
+
+    public DatabaseSettings(Path folder, Path programs, int port, boolean durable, Path log) {
+        this(folder, programs, port, durable, log, Map.of());
     }
 
     Path data() {
@@ -49,6 +56,7 @@ public record DatabaseSettings(Path folder, Path programs, int port, boolean dur
         all.put("max_connections", "60");
         all.put("shared_buffers", "64MB");
         all.put("password_encryption", "scram-sha-256");
+        all.putAll(more);
         List<String> arguments = new ArrayList<>();
         all.forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));
         return arguments;

@@ -25,7 +25,10 @@ public interface DatasetSettings {
     @Max(65_536)
     int maxWidth();
 
-    /** Where an upload lies until it is checked; by default a folder inside the store's. */
-    @WithDefault("${husai.artifacts.folder}/.incoming")
+    /**
+     * Where an upload lies until it is checked; by default in the store's folder, or the temporary
+     * one.
+     */
+    @WithDefault("${husai.artifacts.folder:${java.io.tmpdir}/husai}/.incoming")
     Path incoming();
 }

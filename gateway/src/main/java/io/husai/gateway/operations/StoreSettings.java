@@ -1,11 +1,8 @@
 package io.husai.gateway.operations;
 
+import io.husai.contracts.artifact.ArtifactSettings;
 import io.smallrye.config.ConfigMapping;
-import java.nio.file.Path;
 
 /** The artifact store. */
 @ConfigMapping(prefix = "husai.artifacts")
-public interface StoreSettings {
-    /** The folder that the services share. */
-    Path folder();
-}
+public interface StoreSettings extends ArtifactSettings {}

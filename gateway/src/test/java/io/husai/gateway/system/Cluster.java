@@ -42,8 +42,11 @@ final class Cluster implements AutoCloseable {
     private final EventProducer producer;
 
     Cluster() {
-        String bootstrap =
-                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+        this(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    }
+
+    /** On a broker that the gateway reaches by another listener. */
+    Cluster(String bootstrap) {
         tap =
                 EventTap.fromNow(
                         bootstrap,

@@ -1,7 +1,7 @@
 package io.husai.metrics.decoder;
 
 import io.husai.contracts.artifact.ArtifactStore;
-import io.husai.contracts.artifact.FolderStore;
+import io.husai.contracts.artifact.ArtifactStores;
 import io.husai.metrics.operations.ArtifactsConfig;
 import io.husai.metrics.operations.MetricsConfig;
 import io.micrometer.core.instrument.Gauge;
@@ -10,14 +10,15 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 
 /** Builds the artifact store and the cached source of decoders from the settings. */
 @ApplicationScoped
 class DecoderProducer {
     @Produces
     @Singleton
-    ArtifactStore store(ArtifactsConfig config) {
-        return new FolderStore(config.folder());
+    ArtifactStore store(ArtifactsConfig config) throws IOException {
+        return ArtifactStores.open(config);
     }
 
     @Produces
