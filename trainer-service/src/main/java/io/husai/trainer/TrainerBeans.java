@@ -5,6 +5,7 @@ import static io.husai.contracts.InvalidValueException.require;
 import io.husai.contracts.artifact.ArtifactStore;
 import io.husai.contracts.artifact.ArtifactStores;
 import io.husai.trainer.job.EventSink;
+import io.husai.trainer.job.JobTrace;
 import io.husai.trainer.job.MemoryLimit;
 import io.husai.trainer.job.StoreCondition;
 import io.husai.trainer.job.Trainer;
@@ -91,7 +92,9 @@ final class TrainerBeans {
             EventSink events,
             ArtifactStore store,
             StoreCondition condition,
-            WorkMeter meter) {
-        return new Trainer(settings, Workplace.around(engine, events, store, condition, meter));
+            WorkMeter meter,
+            JobTrace trace) {
+        return new Trainer(
+                settings, Workplace.around(engine, events, store, condition, meter, trace));
     }
 }

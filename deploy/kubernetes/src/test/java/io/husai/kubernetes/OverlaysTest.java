@@ -54,6 +54,16 @@ class OverlaysTest {
     }
 
     @Test
+    void shouldFindNothingInAnInstallationWithACollectorOfTraces() {
+        Installation installation = kustomize().render(Path.of("src/test/kustomize/otel"));
+
+        assertThat(findings(installation)).isEmpty();
+        assertThat(installation.ofKind("NetworkPolicy"))
+                .extracting(Manifest::name)
+                .contains("services-to-collector");
+    }
+
+    @Test
     void shouldScaleTrainersOfBothClassesInTheOverlayForAccelerators() {
         Installation installation = kustomize().render(Repository.ROOT.resolve("k8s/overlays/gpu"));
 

@@ -1,5 +1,6 @@
 package io.husai.gateway.access;
 
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -49,6 +50,7 @@ public class Actors {
                         ? given
                         : UUID.randomUUID().toString();
         routing.response().putHeader(CORRELATION, id);
+        Span.current().setAttribute("husai.correlation", id);
         return id;
     }
 

@@ -25,9 +25,10 @@ public class Transactions {
 
     /**
      * Commits when the work's item arrives and rolls back when it fails. The item is emitted on the
-     * event loop, after the commit.
+     * event loop, after the commit. The work belongs to the trace of whoever calls.
      */
     public <T> Uni<T> run(Function<Mutiny.Session, Uni<T>> work) {
+        io.opentelemetry.context.Context trace = io.opentelemetry.context.Context.current();
         return Uni.createFrom()
                 .emitter(
                         emitter -> {
@@ -36,11 +37,13 @@ public class Transactions {
                                             vertx.getOrCreateContext());
                             VertxContextSafetyToggle.setContextSafe(context, true);
                             context.runOnContext(
-                                    ignored ->
-                                            Uni.createFrom()
-                                                    .deferred(() -> transaction(work))
-                                                    .subscribe()
-                                                    .with(emitter::complete, emitter::fail));
+                                    ignored -> {
+                                        trace.makeCurrent(); // ends with the context
+                                        Uni.createFrom()
+                                                .deferred(() -> transaction(work))
+                                                .subscribe()
+                                                .with(emitter::complete, emitter::fail);
+                                    });
                         });
     }
 

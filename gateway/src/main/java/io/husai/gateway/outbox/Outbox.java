@@ -6,6 +6,7 @@ import io.husai.contracts.event.EventType;
 import io.husai.contracts.event.JobEvent;
 import io.husai.contracts.event.StudyDeclared;
 import io.husai.contracts.event.Topics;
+import io.husai.gateway.trace.TraceContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ public class Outbox {
         added.ceId = UUID.randomUUID().toString();
         added.time = Instant.now();
         added.data = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
+        added.traceparent = TraceContext.traceparent();
         return session.persist(added);
     }
 }

@@ -25,4 +25,7 @@ class OutboxEvent {
     String ceId;
     Instant time;
     String data;
+
+    /** The trace that decided it, in W3C's form; null outside of any. */
+    String traceparent;
 }

@@ -1,6 +1,7 @@
 package io.husai.gateway.outbox;
 
 import io.husai.contracts.event.EventCodec;
+import io.husai.gateway.trace.TraceContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -92,6 +93,9 @@ class OutboxPublisher {
         add(headers, "ce_source", SOURCE);
         add(headers, "ce_time", event.time.truncatedTo(ChronoUnit.MILLIS).toString());
         add(headers, "content-type", EventCodec.CONTENT_TYPE);
+        if (event.traceparent != null) {
+            add(headers, TraceContext.TRACEPARENT, event.traceparent);
+        }
         return headers;
     }
 

@@ -3,6 +3,8 @@ package io.husai.gateway.stream;
 import io.husai.contracts.event.EventFormatException;
 import io.husai.contracts.event.FigureEvent;
 import io.husai.gateway.study.StudyLedger;
+import io.husai.gateway.trace.RecordSpan;
+import io.husai.gateway.trace.RecordSpans;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,19 +17,22 @@ class ConsistencyChannel {
     private static final Logger LOG = Logger.getLogger(ConsistencyChannel.class);
 
     private final StudyLedger ledger;
+    private final RecordSpans spans;
     private final Delivery delivery = new Delivery(LOG, Channels.CONSISTENCY);
 
-    ConsistencyChannel(StudyLedger ledger) {
+    ConsistencyChannel(StudyLedger ledger, RecordSpans spans) {
         this.ledger = ledger;
+        this.spans = spans;
     }
 
     @Incoming(Channels.CONSISTENCY)
     Uni<Void> receive(ConsumerRecord<String, byte[]> record) {
+        RecordSpan span = spans.begin(record);
         try {
             FigureEvent event = Delivery.decode(record, FigureEvent.class);
-            return delivery.untilDone(() -> ledger.record(event));
+            return span.until(delivery.untilDone(() -> span.around(() -> ledger.record(event))));
         } catch (EventFormatException e) {
-            return Uni.createFrom().failure(e);
+            return span.until(Uni.createFrom().failure(e));
         }
     }
 

@@ -6,6 +6,8 @@ import io.husai.contracts.event.ProgressEvent;
 import io.husai.contracts.event.TrainerSeen;
 import io.husai.gateway.operations.Trainers;
 import io.husai.gateway.study.StudyLedger;
+import io.husai.gateway.trace.RecordSpan;
+import io.husai.gateway.trace.RecordSpans;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -21,24 +23,28 @@ class ProgressChannel {
     private final StudyLedger ledger;
     private final Trainers trainers;
     private final ProgressPositions positions;
+    private final RecordSpans spans;
     private final Delivery delivery = new Delivery(LOG, Channels.PROGRESS);
 
-    ProgressChannel(StudyLedger ledger, Trainers trainers, ProgressPositions positions) {
+    ProgressChannel(
+            StudyLedger ledger, Trainers trainers, ProgressPositions positions, RecordSpans spans) {
         this.ledger = ledger;
         this.trainers = trainers;
         this.positions = positions;
+        this.spans = spans;
     }
 
     @Incoming(Channels.PROGRESS)
     Uni<Void> receive(ConsumerRecord<String, byte[]> record) {
+        RecordSpan span = spans.begin(record);
         ProgressEvent event;
         try {
             event = Delivery.decode(record, ProgressEvent.class);
         } catch (EventFormatException e) {
             positions.handled(record);
-            return Uni.createFrom().failure(e);
+            return span.until(Uni.createFrom().failure(e));
         }
-        return delivery.untilDone(() -> handle(event, record))
+        return span.until(delivery.untilDone(() -> span.around(() -> handle(event, record))))
                 .invoke(() -> positions.handled(record));
     }
 

@@ -13,6 +13,7 @@ import io.husai.gateway.dataset.Datasets;
 import io.husai.gateway.run.Expiry;
 import io.husai.gateway.run.JobOutcome;
 import io.husai.gateway.run.JobReports;
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -189,6 +190,7 @@ public class StudyLedger {
     /** The transaction's context is its own, and the value goes with it. */
     private static <T> Uni<T> correlated(String correlation, Uni<T> work) {
         MDC.put("correlation", correlation);
+        Span.current().setAttribute("husai.correlation", correlation);
         return work;
     }
 

@@ -3,6 +3,7 @@ package io.husai.metrics.publication;
 import io.husai.contracts.event.EventCodec;
 import io.husai.contracts.event.EventType;
 import io.husai.contracts.event.FigureEvent;
+import io.husai.metrics.trace.RecordSpan;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -42,29 +44,35 @@ public class FigurePublisher {
                         .register(registry);
     }
 
-    /** Sends the figures; completes when the broker has acknowledged all of them. */
-    public Uni<Void> publish(List<? extends FigureEvent> figures) {
+    /**
+     * Sends the figures; completes when the broker has acknowledged all of them.
+     *
+     * @param cause the record that a figure goes back to
+     */
+    public Uni<Void> publish(
+            List<? extends FigureEvent> figures, Function<FigureEvent, RecordSpan> cause) {
         return Multi.createFrom()
                 .<FigureEvent>iterable(List.copyOf(figures))
                 .onItem()
-                .transformToUni(this::send)
+                .transformToUni(figure -> send(figure, cause.apply(figure)))
                 .merge(AT_ONCE)
                 .onItem()
                 .ignoreAsUni();
     }
 
-    private Uni<Void> send(FigureEvent figure) {
+    private Uni<Void> send(FigureEvent figure, RecordSpan cause) {
         return Uni.createFrom()
                 .deferred(
                         () ->
                                 emitter.sendMessage(
                                         Message.of(
                                                 EventCodec.encode(figure),
-                                                Metadata.of(metadata(figure)))))
+                                                Metadata.of(metadata(figure, cause)))))
                 .invoke(() -> published.increment());
     }
 
-    private static OutgoingKafkaRecordMetadata<String> metadata(FigureEvent figure) {
+    private static OutgoingKafkaRecordMetadata<String> metadata(
+            FigureEvent figure, RecordSpan cause) {
         RecordHeaders headers = new RecordHeaders();
         add(headers, "ce_specversion", EventCodec.SPEC_VERSION);
         add(headers, "ce_id", UUID.randomUUID().toString());
@@ -72,6 +80,7 @@ public class FigurePublisher {
         add(headers, "ce_source", SOURCE);
         add(headers, "ce_time", Instant.now().toString());
         add(headers, "content-type", EventCodec.CONTENT_TYPE);
+        cause.inject(headers);
         return OutgoingKafkaRecordMetadata.<String>builder()
                 .withKey(figure.key())
                 .withHeaders(headers)

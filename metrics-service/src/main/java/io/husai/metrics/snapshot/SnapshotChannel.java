@@ -11,6 +11,8 @@ import io.husai.metrics.inbound.InboundEvents;
 import io.husai.metrics.operations.MetricsConfig;
 import io.husai.metrics.operations.Unavailability;
 import io.husai.metrics.publication.FigurePublisher;
+import io.husai.metrics.trace.RecordSpan;
+import io.husai.metrics.trace.RecordSpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
@@ -41,6 +43,7 @@ class SnapshotChannel {
     private final ConditionUpdates conditions;
     private final ContrastUpdates contrasts;
     private final FigurePublisher publisher;
+    private final RecordSpans spans;
     private final Unavailability unavailability;
     private final int inFlight;
     private final Timer timer;
@@ -51,6 +54,7 @@ class SnapshotChannel {
             ConditionUpdates conditions,
             ContrastUpdates contrasts,
             FigurePublisher publisher,
+            RecordSpans spans,
             Unavailability unavailability,
             MetricsConfig config,
             MeterRegistry registry) {
@@ -58,6 +62,7 @@ class SnapshotChannel {
         this.conditions = conditions;
         this.contrasts = contrasts;
         this.publisher = publisher;
+        this.spans = spans;
         this.unavailability = unavailability;
         this.inFlight = config.snapshotsInFlight();
         this.timer =
@@ -69,9 +74,15 @@ class SnapshotChannel {
                         .register(registry);
     }
 
-    private record Arrival(Message<byte[]> message, SnapshotTaken snapshot, long since) {
+    private record Arrival(
+            Message<byte[]> message, SnapshotTaken snapshot, RecordSpan span, long since) {
         StoredSnapshot stored() {
             return StoredSnapshot.of(snapshot);
+        }
+
+        String correlation() {
+            return "%s/%s/%d"
+                    .formatted(snapshot.conditionId(), snapshot.runId(), snapshot.attempt());
         }
     }
 
@@ -87,13 +98,20 @@ class SnapshotChannel {
 
     private Uni<Void> take(Message<byte[]> message) {
         long since = System.nanoTime();
+        RecordSpan span = spans.begin(message);
+        return span.around(() -> take(message, span, since)).onTermination().invoke(span::end);
+    }
+
+    private Uni<Void> take(Message<byte[]> message, RecordSpan span, long since) {
         try {
             SnapshotTaken snapshot = InboundEvents.decode(message, SnapshotTaken.class);
             InboundEvents.requireId("conditionId", snapshot.conditionId());
             InboundEvents.requireId("studyId", snapshot.studyId());
-            return lanes.submit(snapshot.conditionId(), new Arrival(message, snapshot, since));
+            Arrival arrival = new Arrival(message, snapshot, span, since);
+            span.correlate(arrival.correlation());
+            return lanes.submit(snapshot.conditionId(), arrival);
         } catch (EventFormatException e) {
-            return bury(message, e.getMessage());
+            return bury(message, span, e.getMessage());
         }
     }
 
@@ -103,14 +121,14 @@ class SnapshotChannel {
         Uni<Map<StoredSnapshot, String>> work =
                 Uni.createFrom()
                         .deferred(() -> conditions.take(conditionId, studyId, snapshots))
-                        .chain(this::refreshContrastsAndPublish);
+                        .chain(result -> refreshContrastsAndPublish(result, arrivals));
         return unavailability
                 .outlast(conditionId, work, failure -> false)
                 .chain(rejected -> settle(arrivals, rejected));
     }
 
     private Uni<Map<StoredSnapshot, String>> refreshContrastsAndPublish(
-            ConditionUpdates.Result result) {
+            ConditionUpdates.Result result, List<Arrival> arrivals) {
         return contrasts
                 .refresh(result.contrasts(), result.steps())
                 .chain(
@@ -119,8 +137,20 @@ class SnapshotChannel {
                                         Stream.<FigureEvent>concat(
                                                         result.figures().stream(),
                                                         refreshed.figures().stream())
-                                                .toList()))
+                                                .toList(),
+                                        figure -> cause(figure, arrivals)))
                 .replaceWith(result.rejected());
+    }
+
+    /** The last that came of the figure's step; the last of all where it rests on another step. */
+    private static RecordSpan cause(FigureEvent figure, List<Arrival> arrivals) {
+        RecordSpan cause = arrivals.get(arrivals.size() - 1).span();
+        for (Arrival arrival : arrivals) {
+            if (arrival.snapshot().step() == figure.step()) {
+                cause = arrival.span();
+            }
+        }
+        return cause;
     }
 
     private Uni<Void> settle(List<Arrival> arrivals, Map<StoredSnapshot, String> rejected) {
@@ -142,19 +172,17 @@ class SnapshotChannel {
     }
 
     private Uni<Void> reject(Arrival arrival, String reason) {
-        SnapshotTaken snapshot = arrival.snapshot();
-        MDC.put(
-                "correlation",
-                "%s/%s/%d".formatted(snapshot.conditionId(), snapshot.runId(), snapshot.attempt()));
+        MDC.put("correlation", arrival.correlation());
         try {
-            return bury(arrival.message(), reason);
+            return arrival.span().around(() -> bury(arrival.message(), arrival.span(), reason));
         } finally {
             MDC.remove("correlation");
         }
     }
 
-    private Uni<Void> bury(Message<byte[]> message, String reason) {
+    private static Uni<Void> bury(Message<byte[]> message, RecordSpan span, String reason) {
         DeadLetter letter = DeadLetter.of(reason);
+        span.rejected(letter.getMessage());
         LOG.warnf("snapshot goes to the dead letters: reason=%s", letter.getMessage());
         return Uni.createFrom().completionStage(() -> message.nack(letter));
     }

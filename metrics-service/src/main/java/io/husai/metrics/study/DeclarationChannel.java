@@ -11,6 +11,8 @@ import io.husai.metrics.inbound.DeadLetter;
 import io.husai.metrics.inbound.InboundEvents;
 import io.husai.metrics.operations.Unavailability;
 import io.husai.metrics.publication.FigurePublisher;
+import io.husai.metrics.trace.RecordSpan;
+import io.husai.metrics.trace.RecordSpans;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +35,7 @@ class DeclarationChannel {
     private final ConditionUpdates conditions;
     private final ContrastUpdates contrasts;
     private final FigurePublisher publisher;
+    private final RecordSpans spans;
     private final Unavailability unavailability;
 
     DeclarationChannel(
@@ -40,29 +43,38 @@ class DeclarationChannel {
             ConditionUpdates conditions,
             ContrastUpdates contrasts,
             FigurePublisher publisher,
+            RecordSpans spans,
             Unavailability unavailability) {
         this.studies = studies;
         this.conditions = conditions;
         this.contrasts = contrasts;
         this.publisher = publisher;
+        this.spans = spans;
         this.unavailability = unavailability;
     }
 
     @Incoming("studies")
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     Uni<Void> take(Message<byte[]> message) {
+        RecordSpan span = spans.begin(message);
+        return span.around(() -> take(message, span)).onTermination().invoke(span::end);
+    }
+
+    private Uni<Void> take(Message<byte[]> message, RecordSpan span) {
         try {
             StudyDeclared declared = InboundEvents.decode(message, StudyDeclared.class);
             requireIds(declared);
+            span.correlate(declared.studyId());
             Uni<Void> work =
                     Uni.createFrom()
                             .deferred(() -> studies.keep(declared))
-                            .chain(kept -> refresh(declared, kept));
+                            .chain(kept -> refresh(declared, kept, span));
             return unavailability
                     .outlast(declared.studyId(), work, failure -> false)
                     .chain(() -> Uni.createFrom().completionStage(() -> message.ack()));
         } catch (EventFormatException e) {
             DeadLetter letter = DeadLetter.of(e.getMessage());
+            span.rejected(letter.getMessage());
             LOG.warnf("declaration goes to the dead letters: reason=%s", letter.getMessage());
             return Uni.createFrom().completionStage(() -> message.nack(letter));
         }
@@ -80,7 +92,7 @@ class DeclarationChannel {
         }
     }
 
-    private Uni<Void> refresh(StudyDeclared declared, StudyStore.Kept kept) {
+    private Uni<Void> refresh(StudyDeclared declared, StudyStore.Kept kept, RecordSpan span) {
         if (kept == StudyStore.Kept.OUTDATED) {
             return Uni.createFrom().voidItem();
         }
@@ -92,27 +104,29 @@ class DeclarationChannel {
                 .iterable(declared.conditions())
                 .onItem()
                 .transformToUniAndConcatenate(
-                        condition -> refreshCondition(declared, condition, all))
+                        condition -> refreshCondition(declared, condition, all, span))
                 .onItem()
                 .invoke(contrastIds::addAll)
                 .onItem()
                 .ignoreAsUni()
-                .chain(() -> refreshContrasts(List.copyOf(contrastIds), all));
+                .chain(() -> refreshContrasts(List.copyOf(contrastIds), all, span));
     }
 
     /** The contrasts that have the condition on one side. */
     private Uni<List<String>> refreshCondition(
-            StudyDeclared declared, ConditionDeclared condition, boolean all) {
+            StudyDeclared declared, ConditionDeclared condition, boolean all, RecordSpan span) {
         return conditions
                 .redeclared(condition.conditionId(), declared.studyId())
                 .chain(
                         result ->
                                 publisher
-                                        .publish(all ? result.figures() : result.changed())
+                                        .publish(
+                                                all ? result.figures() : result.changed(),
+                                                figure -> span)
                                         .replaceWith(result.contrasts()));
     }
 
-    private Uni<Void> refreshContrasts(List<String> contrastIds, boolean all) {
+    private Uni<Void> refreshContrasts(List<String> contrastIds, boolean all, RecordSpan span) {
         return Multi.createFrom()
                 .iterable(contrastIds)
                 .onItem()
@@ -122,7 +136,8 @@ class DeclarationChannel {
                         result ->
                                 publisher.publish(
                                         List.<FigureEvent>copyOf(
-                                                all ? result.figures() : result.changed())))
+                                                all ? result.figures() : result.changed()),
+                                        figure -> span))
                 .onItem()
                 .ignoreAsUni();
     }

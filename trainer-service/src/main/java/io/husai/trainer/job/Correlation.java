@@ -16,7 +16,10 @@ final class Correlation implements AutoCloseable {
     private final Object before = MDC.get(CORRELATION);
     private final Object jobBefore = MDC.get(JOB);
 
+    private final String value;
+
     private Correlation(String value, String jobId) {
+        this.value = value;
         MDC.put(CORRELATION, value);
         MDC.put(JOB, jobId);
     }
@@ -34,6 +37,10 @@ final class Correlation implements AutoCloseable {
                         run.runId(),
                         Integer.toString(claim.attempt())),
                 claim.jobId());
+    }
+
+    String value() {
+        return value;
     }
 
     @Override

@@ -65,11 +65,13 @@ final class JobWork {
 
     /** Works; returns when the last event of the job is sent. Blocks. */
     void run() {
-        try (Correlation correlation = Correlation.of(claim)) {
+        try (Correlation correlation = Correlation.of(claim);
+                JobTrace.Work trace = workplace.trace().work(correlation.value())) {
             LOG.infof("job %s taken", job.jobId());
             JobEnd end = work();
             Duration duration = Duration.ofNanos(System.nanoTime() - begun);
             workplace.meter().jobEnded(end, duration);
+            trace.ended(end);
             LOG.infof("job %s ended: %s after %d ms", job.jobId(), end.name(), duration.toMillis());
         }
     }

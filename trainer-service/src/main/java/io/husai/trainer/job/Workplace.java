@@ -21,6 +21,7 @@ import io.husai.trainer.snapshot.SnapshotShelf;
  * @param references decoders that runs are pulled to
  * @param condition whether the store works
  * @param meter counts
+ * @param trace shows the job in hand
  */
 public record Workplace(
         Engine engine,
@@ -32,14 +33,16 @@ public record Workplace(
         CheckpointShelf checkpoints,
         ReferenceShelf references,
         StoreCondition condition,
-        WorkMeter meter) {
+        WorkMeter meter,
+        JobTrace trace) {
     /** A workplace around a store. */
     public static Workplace around(
             Engine engine,
             EventSink events,
             ArtifactStore store,
             StoreCondition condition,
-            WorkMeter meter) {
+            WorkMeter meter,
+            JobTrace trace) {
         return new Workplace(
                 engine,
                 events,
@@ -50,6 +53,7 @@ public record Workplace(
                 new CheckpointShelf(store),
                 new ReferenceShelf(store),
                 condition,
-                meter);
+                meter,
+                trace);
     }
 }

@@ -4,6 +4,7 @@ import io.husai.contracts.event.Event;
 import io.husai.contracts.event.EventCodec;
 import io.husai.contracts.event.EventType;
 import io.husai.contracts.event.SnapshotTaken;
+import io.husai.contracts.event.TrainerSeen;
 import io.husai.trainer.job.EventSink;
 import io.husai.trainer.job.TrainerSettings;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -31,6 +32,7 @@ final class ChannelEventSink implements EventSink {
 
     private final Emitter<byte[]> progress;
     private final Emitter<byte[]> snapshots;
+    private final JobSpans spans;
     private final String source;
 
     ChannelEventSink(
@@ -38,9 +40,11 @@ final class ChannelEventSink implements EventSink {
                     Emitter<byte[]> progress,
             @Channel(SNAPSHOTS) @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     Emitter<byte[]> snapshots,
+            JobSpans spans,
             TrainerSettings settings) {
         this.progress = progress;
         this.snapshots = snapshots;
+        this.spans = spans;
         this.source = "/husai/trainers/" + settings.name();
     }
 
@@ -63,6 +67,9 @@ final class ChannelEventSink implements EventSink {
         add(headers, "ce_source", source);
         add(headers, "ce_time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         add(headers, "content-type", EventCodec.CONTENT_TYPE);
+        if (!(event instanceof TrainerSeen)) {
+            spans.inject(headers);
+        }
         return headers;
     }
 

@@ -19,6 +19,7 @@ final class KafkaBeans {
     JobQueue queue(
             TrainerConfiguration configuration,
             DeadLetters deadLetters,
+            JobSpans spans,
             @Identifier("default-kafka-broker") Map<String, Object> broker) {
         String numerics = configuration.numerics();
         QueueSettings settings =
@@ -28,6 +29,6 @@ final class KafkaBeans {
                         configuration.releaseAfter(),
                         configuration.readyAfter(),
                         broker);
-        return new KafkaJobQueue(settings, new JobRecords(numerics), deadLetters);
+        return new KafkaJobQueue(settings, new JobRecords(numerics), deadLetters, spans);
     }
 }

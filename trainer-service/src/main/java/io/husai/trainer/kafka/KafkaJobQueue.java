@@ -32,6 +32,7 @@ public final class KafkaJobQueue implements JobQueue {
     private final QueueSettings settings;
     private final JobRecords records;
     private final DeadLetters deadLetters;
+    private final JobSpans spans;
     private volatile boolean closing;
     private volatile boolean ready;
     private volatile long lastTurn = System.nanoTime();
@@ -41,10 +42,12 @@ public final class KafkaJobQueue implements JobQueue {
     private long workingSince;
     private long emptySince;
 
-    KafkaJobQueue(QueueSettings settings, JobRecords records, DeadLetters deadLetters) {
+    KafkaJobQueue(
+            QueueSettings settings, JobRecords records, DeadLetters deadLetters, JobSpans spans) {
         this.settings = settings;
         this.records = records;
         this.deadLetters = deadLetters;
+        this.spans = spans;
     }
 
     @Override
@@ -143,17 +146,20 @@ public final class KafkaJobQueue implements JobQueue {
             bury(record, e.getMessage());
             return;
         }
+        spans.begin(record, job);
         Claim claim;
         try {
             claim = taker.claim(job);
         } catch (ClaimFailedException e) {
             LOG.warnf("%s; the job stays in the queue", e.getMessage());
+            spans.notTaken("the claim was not stored");
             membership.stepBack(record);
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             return;
         }
         if (!membership.commit(record, this::givesUp)) {
             LOG.infof("job %s went to another trainer", job.jobId());
+            spans.notTaken("the job went to another trainer");
             membership.dropPosition();
             return;
         }

@@ -380,7 +380,7 @@ class JobWorkTest {
         return new JobWork(
                 job,
                 claim,
-                Workplace.around(ENGINE, sink, where, condition, new NoMeter()),
+                Workplace.around(ENGINE, sink, where, condition, new NoMeter(), JobTrace.NONE),
                 memory,
                 HEARTBEAT);
     }

@@ -2,6 +2,7 @@ package io.husai.trainer.kafka;
 
 import io.husai.testing.SharedBacking;
 import io.husai.trainer.job.JobTaker;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,8 @@ final class ServedQueue {
                         (record, reason) -> {
                             buried.add(reason);
                             return CompletableFuture.completedFuture(null);
-                        });
+                        },
+                        new JobSpans(OpenTelemetry.noop().getTracer("test")));
         thread = new Thread(() -> queue.serve(taker), "queue-under-test");
         thread.start();
     }

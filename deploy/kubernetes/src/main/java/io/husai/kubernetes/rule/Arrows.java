@@ -66,6 +66,9 @@ final class Arrows implements Rule {
         if (isSet(installation, "HUSAI_ARTIFACTS_S3_ENDPOINT")) {
             SERVICES.forEach(service -> wanted.add(service + " -> outside:443"));
         }
+        if (isSet(installation, "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT")) {
+            SERVICES.forEach(service -> wanted.add(service + " -> outside:4317"));
+        }
         return wanted;
     }
 

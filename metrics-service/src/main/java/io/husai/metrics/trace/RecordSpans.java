@@ -1,0 +1,70 @@
+package io.husai.metrics.trace;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** Continues the traces that records belong to. A record without one gets no span. */
+@ApplicationScoped
+public class RecordSpans {
+    private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
+
+    private final Tracer tracer;
+
+    RecordSpans(Tracer tracer) {
+        this.tracer = tracer;
+    }
+
+    /** Begins the handling of a record. */
+    public RecordSpan begin(Message<?> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(this::begin)
+                .orElseGet(() -> new RecordSpan(Context.root()));
+    }
+
+    private RecordSpan begin(IncomingKafkaRecordMetadata<?, ?> record) {
+        Context sent = W3C.extract(Context.root(), record.getHeaders(), new RecordFields());
+        if (!Span.fromContext(sent).getSpanContext().isValid()) {
+            return new RecordSpan(sent);
+        }
+        Span span =
+                tracer.spanBuilder("process " + record.getTopic())
+                        .setParent(sent)
+                        .setSpanKind(SpanKind.CONSUMER)
+                        .setAttribute("messaging.system", "kafka")
+                        .setAttribute("messaging.operation.name", "process")
+                        .setAttribute("messaging.operation.type", "process")
+                        .setAttribute("messaging.destination.name", record.getTopic())
+                        .setAttribute(
+                                "messaging.destination.partition.id",
+                                Integer.toString(record.getPartition()))
+                        .setAttribute("messaging.kafka.offset", record.getOffset())
+                        .startSpan();
+        return new RecordSpan(sent.with(span));
+    }
+
+    private static final class RecordFields implements TextMapGetter<Headers> {
+        @Override
+        public Iterable<String> keys(Headers headers) {
+            return StreamSupport.stream(headers.spliterator(), false).map(Header::key).toList();
+        }
+
+        @Override
+        public String get(Headers headers, String name) {
+            Header header = headers == null ? null : headers.lastHeader(name);
+            return header == null || header.value() == null
+                    ? null
+                    : new String(header.value(), StandardCharsets.UTF_8);
+        }
+    }
+}
