@@ -2,12 +2,10 @@ package io.husai.gateway.trace;
 
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
-import java.nio.charset.StandardCharsets;
+import io.smallrye.reactive.messaging.kafka.tracing.KafkaTrace;
+import io.smallrye.reactive.messaging.kafka.tracing.KafkaTraceTextMapGetter;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** The W3C form of the trace that something belongs to. */
@@ -28,21 +26,9 @@ public final class TraceContext {
 
     /** The trace that a record's sender was in; the root context where it names none. */
     static Context of(Headers headers) {
-        return W3C.extract(Context.root(), headers, new RecordFields());
-    }
-
-    private static final class RecordFields implements TextMapGetter<Headers> {
-        @Override
-        public Iterable<String> keys(Headers headers) {
-            return StreamSupport.stream(headers.spliterator(), false).map(Header::key).toList();
-        }
-
-        @Override
-        public String get(Headers headers, String name) {
-            Header header = headers == null ? null : headers.lastHeader(name);
-            return header == null || header.value() == null
-                    ? null
-                    : new String(header.value(), StandardCharsets.UTF_8);
-        }
+        return W3C.extract(
+                Context.root(),
+                new KafkaTrace.Builder().withHeaders(headers).build(),
+                KafkaTraceTextMapGetter.INSTANCE);
     }
 }

@@ -5,13 +5,10 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.smallrye.reactive.messaging.kafka.tracing.KafkaTrace;
+import io.smallrye.reactive.messaging.kafka.tracing.KafkaTraceTextMapGetter;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Continues the traces that records belong to. A record without one gets no span. */
@@ -33,7 +30,11 @@ public class RecordSpans {
     }
 
     private RecordSpan begin(IncomingKafkaRecordMetadata<?, ?> record) {
-        Context sent = W3C.extract(Context.root(), record.getHeaders(), new RecordFields());
+        Context sent =
+                W3C.extract(
+                        Context.root(),
+                        new KafkaTrace.Builder().withHeaders(record.getHeaders()).build(),
+                        KafkaTraceTextMapGetter.INSTANCE);
         if (!Span.fromContext(sent).getSpanContext().isValid()) {
             return new RecordSpan(sent);
         }
@@ -51,20 +52,5 @@ public class RecordSpans {
                         .setAttribute("messaging.kafka.offset", record.getOffset())
                         .startSpan();
         return new RecordSpan(sent.with(span));
-    }
-
-    private static final class RecordFields implements TextMapGetter<Headers> {
-        @Override
-        public Iterable<String> keys(Headers headers) {
-            return StreamSupport.stream(headers.spliterator(), false).map(Header::key).toList();
-        }
-
-        @Override
-        public String get(Headers headers, String name) {
-            Header header = headers == null ? null : headers.lastHeader(name);
-            return header == null || header.value() == null
-                    ? null
-                    : new String(header.value(), StandardCharsets.UTF_8);
-        }
     }
 }

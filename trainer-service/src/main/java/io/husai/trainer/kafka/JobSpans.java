@@ -11,13 +11,11 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.context.propagation.TextMapGetter;
+import io.smallrye.reactive.messaging.kafka.tracing.KafkaTrace;
+import io.smallrye.reactive.messaging.kafka.tracing.KafkaTraceTextMapGetter;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -38,7 +36,11 @@ final class JobSpans implements JobTrace {
 
     /** The queue gave a job. On the queue's thread. */
     void begin(ConsumerRecord<?, ?> record, JobEvent job) {
-        Context sent = W3C.extract(Context.root(), record.headers(), new RecordFields());
+        Context sent =
+                W3C.extract(
+                        Context.root(),
+                        new KafkaTrace.Builder().withHeaders(record.headers()).build(),
+                        KafkaTraceTextMapGetter.INSTANCE);
         Span span =
                 tracer.spanBuilder("process " + record.topic())
                         .setParent(sent)
@@ -99,20 +101,5 @@ final class JobSpans implements JobTrace {
     /** Names the span of the job in hand. Any thread. */
     void inject(Headers headers) {
         W3C.inject(inHand, headers, (to, name, value) -> ChannelEventSink.add(to, name, value));
-    }
-
-    private static final class RecordFields implements TextMapGetter<Headers> {
-        @Override
-        public Iterable<String> keys(Headers headers) {
-            return StreamSupport.stream(headers.spliterator(), false).map(Header::key).toList();
-        }
-
-        @Override
-        public String get(Headers headers, String name) {
-            Header header = headers == null ? null : headers.lastHeader(name);
-            return header == null || header.value() == null
-                    ? null
-                    : new String(header.value(), StandardCharsets.UTF_8);
-        }
     }
 }
