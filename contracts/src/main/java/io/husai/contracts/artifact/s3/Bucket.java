@@ -177,6 +177,17 @@ final class Bucket implements AutoCloseable {
 
     /** {@code onlyFirst}: a {@link RefusedException} that is taken where there is something. */
     void put(String object, byte[] content, int length, boolean onlyFirst) throws IOException {
+        put(object, content, length, onlyFirst, CALL);
+    }
+
+    /** As {@link #put} for the first time, for health: with less patience. */
+    void probe(String object, byte[] content) throws IOException {
+        put(object, content, content.length, true, PROBE);
+    }
+
+    private void put(
+            String object, byte[] content, int length, boolean onlyFirst, Duration patience)
+            throws IOException {
         ask(
                 "PUT",
                 object,
@@ -186,25 +197,10 @@ final class Bucket implements AutoCloseable {
                                         r.bucket(name)
                                                 .key(prefix + object)
                                                 .contentMD5(md5(content, length))
-                                                .ifNoneMatch(onlyFirst ? ANY : null),
-                                body(content, length)));
-    }
-
-    /** As {@link #put} for the first time, for health: with less patience. */
-    void probe(String object, byte[] content) throws IOException {
-        ask(
-                "PUT",
-                object,
-                () ->
-                        client.putObject(
-                                r ->
-                                        r.bucket(name)
-                                                .key(prefix + object)
-                                                .contentMD5(md5(content, content.length))
-                                                .ifNoneMatch(ANY)
+                                                .ifNoneMatch(onlyFirst ? ANY : null)
                                                 .overrideConfiguration(
-                                                        call -> call.apiCallTimeout(PROBE)),
-                                body(content, content.length)));
+                                                        call -> call.apiCallTimeout(patience)),
+                                body(content, length)));
     }
 
     /** Begins an upload in parts and gives its id. */
