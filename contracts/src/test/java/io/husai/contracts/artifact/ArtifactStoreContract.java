@@ -8,12 +8,7 @@ import io.husai.contracts.Sha256;
 import io.husai.contracts.artifact.ArtifactStore.Content;
 import io.husai.contracts.artifact.ArtifactStore.StoredArtifact;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,9 +18,6 @@ import org.junit.jupiter.api.Test;
 /** What every artifact store does, whatever it is kept in. */
 public abstract class ArtifactStoreContract {
     protected static final ArtifactKey KEY = ArtifactKey.weights("ab".repeat(32), 175);
-
-    private static final int WRITERS = 8;
-    private static final int BYTES = 200_000;
 
     protected ArtifactStore store;
 
@@ -206,11 +198,12 @@ public abstract class ArtifactStoreContract {
         for (int round = 0; round < 5; round++) {
             ArtifactKey key = ArtifactKey.weights("ab".repeat(32), round);
 
-            List<StoredArtifact> outcomes = writeAtOnce(key);
+            List<StoredArtifact> outcomes = WritersAtOnce.write(key, this::open);
 
-            byte[] stored = store.read(key, BYTES);
-            assertThat(stored).hasSize(BYTES).containsOnly(stored[0]);
-            assertThat(outcomes).containsOnly(new StoredArtifact(key, BYTES, Sha256.of(stored)));
+            byte[] stored = store.read(key, WritersAtOnce.BYTES);
+            assertThat(stored).hasSize(WritersAtOnce.BYTES).containsOnly(stored[0]);
+            assertThat(outcomes)
+                    .containsOnly(new StoredArtifact(key, WritersAtOnce.BYTES, Sha256.of(stored)));
         }
     }
 
@@ -232,27 +225,27 @@ public abstract class ArtifactStoreContract {
 
     @Test
     void shouldShowReadersOldOrNewContentWhileItIsReplaced() throws Exception {
-        store.replace(KEY, out -> out.write(filled(0)));
+        store.replace(KEY, out -> out.write(WritersAtOnce.filled(0)));
         ExecutorService writer = Executors.newSingleThreadExecutor();
         try {
             Future<?> writing =
                     writer.submit(
                             () -> {
-                                for (int i = 1; i <= 20; i++) {
-                                    byte[] content = filled(i);
+                                for (int i = 1; i <= 50; i++) {
+                                    byte[] content = WritersAtOnce.filled(i);
                                     store.replace(KEY, out -> out.write(content));
                                 }
                                 return null;
                             });
             while (!writing.isDone()) {
-                byte[] seen = store.read(KEY, BYTES);
-                assertThat(seen).hasSize(BYTES).containsOnly(seen[0]);
+                byte[] seen = store.read(KEY, WritersAtOnce.BYTES);
+                assertThat(seen).hasSize(WritersAtOnce.BYTES).containsOnly(seen[0]);
             }
             writing.get();
         } finally {
             writer.shutdownNow();
         }
-        assertThat(store.read(KEY, BYTES)).isEqualTo(filled(20));
+        assertThat(store.read(KEY, WritersAtOnce.BYTES)).isEqualTo(WritersAtOnce.filled(50));
     }
 
     @Test
@@ -273,48 +266,6 @@ public abstract class ArtifactStoreContract {
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(ArtifactAbsentException.class);
         }
-    }
-
-    private List<StoredArtifact> writeAtOnce(ArtifactKey key) throws Exception {
-        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-        CyclicBarrier start = new CyclicBarrier(WRITERS);
-        try {
-            List<Callable<StoredArtifact>> tasks = new ArrayList<>();
-            for (int i = 1; i <= WRITERS; i++) {
-                byte[] content = filled(i);
-                ArtifactStore own = open();
-                tasks.add(
-                        () ->
-                                own.writeIfAbsent(
-                                        key,
-                                        out -> {
-                                            await(start);
-                                            out.write(content);
-                                        }));
-            }
-            List<StoredArtifact> outcomes = new ArrayList<>();
-            for (Future<StoredArtifact> task : writers.invokeAll(tasks)) {
-                outcomes.add(task.get());
-            }
-            return outcomes;
-        } finally {
-            writers.shutdownNow();
-        }
-    }
-
-    /** All writers have found nothing before the first writes. */
-    private static void await(CyclicBarrier start) {
-        try {
-            start.await();
-        } catch (InterruptedException | BrokenBarrierException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] filled(int value) {
-        byte[] content = new byte[BYTES];
-        Arrays.fill(content, (byte) value);
-        return content;
     }
 
     protected static Content text(String text) {

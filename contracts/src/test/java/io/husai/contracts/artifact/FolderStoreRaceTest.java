@@ -9,14 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Several writers of one key at once, each with a store of its own as several services have. */
 class FolderStoreRaceTest {
     private static final ArtifactKey KEY = ArtifactKey.weights("ab".repeat(32), 175);
-    private static final int WRITERS = 8;
-    private static final int BYTES = 200_000;
 
     @TempDir Path root;
 
@@ -57,11 +48,13 @@ class FolderStoreRaceTest {
         for (int round = 0; round < 10; round++) {
             ArtifactKey key = ArtifactKey.weights("ab".repeat(32), round);
 
-            List<StoredArtifact> outcomes = writeAtOnce(links, key);
+            List<StoredArtifact> outcomes =
+                    WritersAtOnce.write(key, () -> new FolderStore(root, links.link));
 
-            byte[] stored = new FolderStore(root).read(key, BYTES);
-            assertThat(stored).hasSize(BYTES).containsOnly(stored[0]);
-            assertThat(outcomes).containsOnly(new StoredArtifact(key, BYTES, Sha256.of(stored)));
+            byte[] stored = new FolderStore(root).read(key, WritersAtOnce.BYTES);
+            assertThat(stored).hasSize(WritersAtOnce.BYTES).containsOnly(stored[0]);
+            assertThat(outcomes)
+                    .containsOnly(new StoredArtifact(key, WritersAtOnce.BYTES, Sha256.of(stored)));
         }
         assertThat(leftovers()).isEmpty();
     }
@@ -99,77 +92,9 @@ class FolderStoreRaceTest {
         assertThat(store.exists(KEY)).isFalse();
     }
 
-    @Test
-    void shouldShowReadersOldOrNewContentWhileItIsReplaced() throws Exception {
-        FolderStore store = new FolderStore(root);
-        store.replace(KEY, out -> out.write(filled(0)));
-        ExecutorService writer = Executors.newSingleThreadExecutor();
-        try {
-            Future<?> writing =
-                    writer.submit(
-                            () -> {
-                                for (int i = 1; i <= 50; i++) {
-                                    byte[] content = filled(i);
-                                    store.replace(KEY, out -> out.write(content));
-                                }
-                                return null;
-                            });
-            while (!writing.isDone()) {
-                byte[] seen = store.read(KEY, BYTES);
-                assertThat(seen).hasSize(BYTES).containsOnly(seen[0]);
-            }
-            writing.get();
-        } finally {
-            writer.shutdownNow();
-        }
-        assertThat(store.read(KEY, BYTES)).isEqualTo(filled(50));
-    }
-
-    private List<StoredArtifact> writeAtOnce(Links links, ArtifactKey key) throws Exception {
-        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-        CyclicBarrier start = new CyclicBarrier(WRITERS);
-        try {
-            List<Callable<StoredArtifact>> tasks = new ArrayList<>();
-            for (int i = 1; i <= WRITERS; i++) {
-                byte[] content = filled(i);
-                FolderStore store = new FolderStore(root, links.link);
-                tasks.add(
-                        () ->
-                                store.writeIfAbsent(
-                                        key,
-                                        out -> {
-                                            await(start);
-                                            out.write(content);
-                                        }));
-            }
-            List<StoredArtifact> outcomes = new ArrayList<>();
-            for (Future<StoredArtifact> task : writers.invokeAll(tasks)) {
-                outcomes.add(task.get());
-            }
-            return outcomes;
-        } finally {
-            writers.shutdownNow();
-        }
-    }
-
-    /** All writers have found nothing before the first writes. */
-    private static void await(CyclicBarrier start) {
-        try {
-            start.await();
-        } catch (InterruptedException | java.util.concurrent.BrokenBarrierException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private List<Path> leftovers() throws IOException {
         try (Stream<Path> files = Files.list(root.resolve(".incoming"))) {
             return files.filter(file -> !file.endsWith("lock")).toList();
         }
-    }
-
-    private static byte[] filled(int value) {
-        byte[] content = new byte[BYTES];
-        Arrays.fill(content, (byte) value);
-        return content;
     }
 }
